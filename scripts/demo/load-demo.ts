@@ -1,0 +1,46 @@
+import { bookings } from "../../src/bookings/bookings.schema.ts";
+import { noCost } from "../../src/cost.ts";
+import { customers } from "../../src/customers/customers.schema.ts";
+import { openDatabase } from "../../src/db/database.ts";
+import { sha256 } from "../../src/db/digest.ts";
+import { query } from "../../src/db/query.ts";
+import { localDay } from "../../src/db/time.ts";
+import { machineKeys } from "../../src/identity/machine-keys.schema.ts";
+import { Explained } from "../support/explained.ts";
+import { demoHistory } from "./agent-history.ts";
+import { demoKeys } from "./demo-keys.ts";
+import { demoBookings, demoCustomers } from "./moves.ts";
+
+type Connection = { url: string; authToken: string | null };
+
+/** Loads the demo in one transaction if the database has no customers; says whether it did. */
+export async function loadDemo(connection: Connection, now: Date): Promise<boolean> {
+  if (process.env["ENVIRONMENT"] === "production") {
+    throw new Explained("The demo has public keys and passwords; it does not load in production.");
+  }
+  const database = openDatabase(connection, noCost());
+  const [known] = await database.read([
+    query.select({ id: customers.id }).from(customers).limit(1),
+  ]);
+  if (known.length > 0) return false;
+  await database.write([
+    query.insert(machineKeys).values(await demoKeyRows(now)),
+    query.insert(customers).values(demoCustomers),
+    query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
+    ...demoHistory(now),
+  ]);
+  return true;
+}
+
+function demoKeyRows(now: Date) {
+  return Promise.all(
+    demoKeys.map(async ({ key, name, scopes }, i) => ({
+      id: `key_demo_${i}`,
+      name,
+      hint: key.slice(0, 12),
+      hash: await sha256(key),
+      scopes: [...scopes],
+      createdAt: now.toISOString(),
+    })),
+  );
+}

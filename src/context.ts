@@ -1,0 +1,60 @@
+import type { Actor } from "./identity/actor.ts";
+import { visitor } from "./identity/actor.ts";
+import { noCost, type Cost } from "./cost.ts";
+import { openDatabase, type Database } from "./db/database.ts";
+import { readConfig, type Config } from "./env.ts";
+import type { ProblemCode } from "./problems.ts";
+import { openKeyValue, type KeyValue } from "./key-value.ts";
+import { openCounters, type Counters } from "./limits/counters.ts";
+
+/**
+ * What a verb works with: the services of one request, who asks, and when. Bindings become services
+ * here and nowhere else.
+ */
+export type Ctx = {
+  readonly requestId: string;
+  readonly now: Date;
+  readonly config: Config;
+  readonly db: Database;
+  readonly kv: KeyValue;
+  readonly files: R2Bucket;
+  readonly counters: Counters;
+  readonly cost: Cost;
+  /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
+  readonly address: string;
+  /** The Idempotency-Key header, checked; null if none was sent. */
+  readonly idempotencyKey: string | null;
+  /** Set when the answer is one that was stored by an earlier request with the same key. */
+  replayed: boolean;
+  /** Whom the request is about, for the record of agent calls; never logged. */
+  readonly about: { customerEmail: string | null };
+  /** Remarks for the request's log line; no customer data. */
+  readonly notes: string[];
+  actor: Actor;
+  /** Runs after the answer. A failure is logged, never told. */
+  background(task: () => Promise<void>): void;
+};
+
+/** What became of a call, for those who keep a record of it. `problem` is null if it succeeded. */
+export type Outcome = { path: string; problem: ProblemCode | null; milliseconds: number };
+
+export type RequestFacts = Pick<Ctx, "requestId" | "now" | "address" | "idempotencyKey">;
+
+export function createContext(env: Env, facts: RequestFacts, background: Ctx["background"]): Ctx {
+  const config = readConfig(env);
+  const cost = noCost();
+  return {
+    ...facts,
+    config,
+    cost,
+    kv: openKeyValue(env.KV, cost),
+    db: openDatabase(config.database, cost),
+    files: env.FILES,
+    counters: openCounters(env.LIMITS, cost),
+    notes: [],
+    replayed: false,
+    about: { customerEmail: null },
+    actor: visitor,
+    background,
+  };
+}

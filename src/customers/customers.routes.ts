@@ -1,0 +1,32 @@
+import { createRoute } from "@hono/zod-openapi";
+import { recordAgentCall } from "../agents/record-agent-call.ts";
+import { allow, keyWith } from "../http/access.ts";
+import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
+import { feature } from "../http/feature.ts";
+import { reply } from "../http/reply.ts";
+import { CustomerFound, CustomerLookup } from "./customers.schema.ts";
+import { lookUpCustomer } from "./look-up-customer.ts";
+
+export const customerLookup = feature("/gpt-rag").openapi(
+  createRoute({
+    method: "post",
+    path: "/customer-lookup",
+    operationId: "customerLookup",
+    tags: ["Agent desk"],
+    summary: "Look up a customer",
+    description: "Finds a customer by e-mail or phone and suggests how to greet them.",
+    "x-openai-isConsequential": false,
+    ...allow(keyWith("gpt"), { limit: "gpt", record: recordAgentCall }),
+    request: { body: json(CustomerLookup) },
+    responses: {
+      ...gives(200, CustomerFound, "The customer, or that nobody is known by this contact."),
+      ...fails(...accessProblems, ...bodyProblems, "database-unavailable"),
+    },
+  }),
+  async (c) => {
+    const { answer, cache, age } = await lookUpCustomer(c.var.ctx, c.req.valid("json"));
+    c.header("X-Cache", cache);
+    c.header("Age", String(age));
+    return reply(c, CustomerFound, answer);
+  },
+);

@@ -1,0 +1,108 @@
+import { createClient, type InStatement, type InValue } from "@libsql/client/web";
+import type { BatchResponse } from "drizzle-orm/batch";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql/web";
+import type { Cost } from "../cost.ts";
+import { explainFailure, isOutage, UnreachableError } from "./failures.ts";
+import { BatchOnlyClient, type SendBatch, type Statement } from "./query.ts";
+
+/** A batch of statements with at least one in it. */
+type Batch = readonly [Statement, ...Statement[]];
+
+/**
+ * One request's way to libSQL. Each call is one round trip and one transaction; nothing else is
+ * offered. Busy, unreachable or slow is retried twice and then `database-unavailable`.
+ */
+export type Database = {
+  /** All statements see the same state. */
+  read<T extends Batch>(statements: T): Promise<BatchResponse<T>>;
+  /**
+   * All statements happen or none does. A guard that fails throws its problem; a constraint throws
+   * the problem it stands for, or ConstraintError. Only a `repeatable` batch (one that would conflict with
+   * itself if it had already landed) is sent again after an outage.
+   */
+  write<T extends Batch>(
+    statements: T,
+    options?: { repeatable?: boolean },
+  ): Promise<BatchResponse<T>>;
+};
+
+const CALL_DEADLINE_MS = 5_000;
+const TOTAL_DEADLINE_MS = 8_000;
+const RETRIES = 2;
+
+export function openDatabase(
+  connection: { url: string; authToken: string | null },
+  cost: Cost,
+): Database {
+  let send: SendBatch | null = null;
+  const over = (mode: "read" | "write"): LibSQLDatabase =>
+    drizzle(new BatchOnlyClient((batch) => (send ??= connect(connection, cost))(batch, mode)));
+
+  return {
+    read: (statements) => attempt(() => over("read").batch(statements), statements, RETRIES),
+    write: (statements, { repeatable = false } = {}) =>
+      attempt(() => over("write").batch(statements), statements, repeatable ? RETRIES : 0),
+  };
+}
+
+/**
+ * A client belongs to the request that made it: shared ones deadlock on Workers, because the
+ * client's queue then wakes one request from within another.
+ */
+function connect(
+  { url, authToken }: { url: string; authToken: string | null },
+  cost: Cost,
+): SendBatch {
+  const client = createClient({
+    url,
+    ...(authToken === null ? {} : { authToken }),
+    fetch: async (request: Request) => {
+      cost.pipelines += 1;
+      return callDatabase(request);
+    },
+  });
+  return (statements, mode) => client.batch(statements.map(bindIntegers), mode);
+}
+
+async function callDatabase(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(CALL_DEADLINE_MS) });
+    if (response.status === 429 || response.status >= 500) {
+      throw new Error(`The database answered with status ${response.status}.`);
+    }
+    return new Response(await response.arrayBuffer(), response);
+  } catch (cause) {
+    throw new UnreachableError("The database cannot be reached.", { cause });
+  }
+}
+
+/** The client binds every JS number as REAL; whole numbers go in as INTEGER instead. */
+function bindIntegers(statement: InStatement | [string, unknown?]): InStatement {
+  if (typeof statement === "string" || Array.isArray(statement)) {
+    throw new Error("Statements come from drizzle, as objects.");
+  }
+  const { args } = statement;
+  return Array.isArray(args) ? { sql: statement.sql, args: args.map(wholeAsBigInt) } : statement;
+}
+
+function wholeAsBigInt(value: InValue): InValue {
+  return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+async function attempt<T>(
+  call: () => Promise<T>,
+  statements: Batch,
+  retriesLeft: number,
+  deadline = Date.now() + TOTAL_DEADLINE_MS,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const pause = 50 + Math.random() * 350;
+    const another = retriesLeft > 0 && Date.now() + pause + CALL_DEADLINE_MS <= deadline;
+    if (!isOutage(error) || !another) throw explainFailure(error, statements);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return attempt(call, statements, retriesLeft - 1, deadline);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Money is integer öre (cents) in the database and two-decimal kronor (euros) in JSON. Computation
+ * that must be exact beyond the öre is done in parts: whole numbers, 100,000 of them to the öre.
+ * All rounding of money is in this file.
+ */
+
+const PARTS_PER_ORE = 100_000;
+const ORE_PER_KRONA = 100;
+
+/** Öre as the number that JSON shows: 850000 → 8500. */
+export function kronor(ore: number): number {
+  return ore / ORE_PER_KRONA;
+}
+
+/** Whole kronor as öre. */
+export function oreFromKronor(amount: number): number {
+  return amount * ORE_PER_KRONA;
+}
+
+/** ore × numerator ÷ denominator in parts, rounded half up at the 100,000th of an öre. */
+export function parts(ore: number, numerator = 1, denominator = 1): number {
+  return divideHalfUp(BigInt(ore) * BigInt(numerator) * BigInt(PARTS_PER_ORE), denominator);
+}
+
+/** A share of an amount in parts, in basis points (1/10,000), rounded half up. */
+export function share(amount: number, basisPoints: number): number {
+  return divideHalfUp(BigInt(amount) * BigInt(basisPoints), 10_000);
+}
+
+/** Parts cut to whole kronor; öre are dropped, never rounded. */
+export function wholeKronor(amount: number): number {
+  return Math.floor(amount / (PARTS_PER_ORE * ORE_PER_KRONA));
+}
+
+/** Parts as kronor with öre, rounded half up, for JSON. */
+export function kronorFromParts(amount: number): number {
+  return divideHalfUp(BigInt(amount), PARTS_PER_ORE) / ORE_PER_KRONA;
+}
+
+function divideHalfUp(numerator: bigint, denominator: number): number {
+  const divisor = BigInt(denominator);
+  return Number((numerator * 2n + divisor) / (divisor * 2n));
+}

@@ -1,0 +1,71 @@
+import { and, eq, sql, type SQL } from "drizzle-orm";
+import { z } from "zod";
+import type { Ctx } from "../context.ts";
+import { principalOf } from "../identity/actor.ts";
+import { ProblemError } from "../problems.ts";
+import { sha256 } from "./digest.ts";
+import { ConstraintError } from "./failures.ts";
+import { newId } from "./ids.ts";
+import { ASSIGNED_NUMBER } from "./numbers.ts";
+import { query, type Statement } from "./query.ts";
+import { idempotency } from "./system.tables.ts";
+
+/** What SQLite calls the primary key of `idempotency` when a second record is refused. */
+const USED_KEY = "idempotency.scope, idempotency.key";
+
+const StoredAnswer = z.tuple([z.object({ answer: z.string() })]);
+
+type OneWrite<Answer> = {
+  operation: string;
+  /** The checked input; the same key with another input is a problem. */
+  input: { client_ref?: string | undefined };
+  statements: [Statement, ...Statement[]];
+  answer: Answer;
+  /** What ASSIGNED_NUMBER in the answer stands for. */
+  number: SQL;
+};
+
+/**
+ * Writes statements and the answer in one batch, and answers with what was stored. The request is known
+ * by its Idempotency-Key or client_ref, per principal and operation: sent again, in parallel or later, it
+ * gets the stored answer. Without either it still has a key of its own, so that a batch whose
+ * confirmation was lost can be sent again safely.
+ */
+export async function writeOnce<Answer extends object>(
+  ctx: Ctx,
+  write: OneWrite<Answer>,
+): Promise<Answer> {
+  const scope = `${principalOf(ctx.actor)}:${write.operation}`;
+  const key = ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now);
+  const fingerprint = await sha256(JSON.stringify(write.input));
+  const record = query.insert(idempotency).values({
+    scope,
+    key,
+    fingerprint,
+    answer: sql`replace(${JSON.stringify(write.answer)}, ${ASSIGNED_NUMBER}, ${write.number})`,
+    createdAt: ctx.now.toISOString(),
+  });
+  try {
+    const results = await ctx.db.write(
+      [...write.statements, record.returning({ answer: idempotency.answer })],
+      { repeatable: true },
+    );
+    return JSON.parse(StoredAnswer.parse(results.at(-1))[0].answer);
+  } catch (error) {
+    const isRepeat = error instanceof ConstraintError && error.constraint === USED_KEY;
+    if (!isRepeat) throw error;
+    return replay(ctx, scope, key, fingerprint);
+  }
+}
+
+async function replay(ctx: Ctx, scope: string, key: string, fingerprint: string) {
+  const [[stored]] = await ctx.db.read([
+    query
+      .select({ fingerprint: idempotency.fingerprint, answer: idempotency.answer })
+      .from(idempotency)
+      .where(and(eq(idempotency.scope, scope), eq(idempotency.key, key))),
+  ]);
+  if (stored?.fingerprint !== fingerprint) throw new ProblemError("idempotency-key-reused");
+  ctx.replayed = true;
+  return JSON.parse(stored.answer);
+}

@@ -1,0 +1,27 @@
+import { lt } from "drizzle-orm";
+import { agentCallCustomers, agentCallHours, agentCalls } from "../agents/agent-calls.schema.ts";
+import { noCost } from "../cost.ts";
+import { readConfig } from "../env.ts";
+import { openDatabase } from "./database.ts";
+import { query } from "./query.ts";
+import { idempotency } from "./system.tables.ts";
+
+const DAY_MS = 86_400_000;
+const ANSWERS_KEPT_DAYS = 2;
+const CALLS_KEPT_DAYS = 35;
+
+/** The daily clean-up: stored answers after two days, the record of agent calls after five weeks. */
+export async function purgeExpired(env: Env, now = Date.now()): Promise<void> {
+  const db = openDatabase(readConfig(env).database, noCost());
+  const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
+  const hour = before(CALLS_KEPT_DAYS).slice(0, 13);
+  await db.write(
+    [
+      query.delete(idempotency).where(lt(idempotency.createdAt, before(ANSWERS_KEPT_DAYS))),
+      query.delete(agentCalls).where(lt(agentCalls.at, before(CALLS_KEPT_DAYS))),
+      query.delete(agentCallHours).where(lt(agentCallHours.hour, hour)),
+      query.delete(agentCallCustomers).where(lt(agentCallCustomers.hour, hour)),
+    ],
+    { repeatable: true },
+  );
+}

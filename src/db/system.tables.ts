@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Takes a row only if it holds 1: see guard(). It never keeps one. */
+export const precondition = sqliteTable("precondition", { holds: integer().notNull() }, (t) => [
+  check("precondition_holds", sql`${t.holds} = 1`),
+]);
+
+/** The answer of each write, so that the same request sent again gets it instead of a second effect. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    scope: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    answer: text().notNull(),
+    createdAt: text("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "idempotency_once", columns: [t.scope, t.key] }),
+    index("idempotency_created_at").on(t.createdAt),
+  ],
+);
+
+/** Number series without gaps, one row per series, such as `ticket:2026`. */
+export const counters = sqliteTable("counters", {
+  name: text().primaryKey(),
+  value: integer().notNull(),
+});

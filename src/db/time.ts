@@ -1,0 +1,24 @@
+/** Whole days: the only calendar arithmetic of the desk. Days are `YYYY-MM-DD` in the business's zone. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The local day of an instant in an IANA time zone, as `YYYY-MM-DD`. */
+export function localDay(instant: Date, timeZone: string): string {
+  let format = formats.get(timeZone);
+  if (!format) {
+    // en-CA is the locale whose short date is ISO 8601.
+    format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+    formats.set(timeZone, format);
+  }
+  return format.format(instant);
+}
+
+/** Whole calendar days from one day to another; negative if `to` is the earlier one. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/** The day `count` calendar days later. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+}

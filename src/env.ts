@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/** Signs tokens on a laptop. Its value is public, so every other environment refuses it. */
+export const DEVELOPMENT_SECRET = "edgedesk-development-secret-not-for-production";
+
+const days = z.coerce.number().int().min(0).max(365);
+
+const origins = z
+  .string()
+  .default("")
+  .transform((list) => list.split(",").map((origin) => origin.trim()))
+  .transform((list) => list.filter((origin) => origin !== ""))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })));
+
+const Variables = z
+  .object({
+    ENVIRONMENT: z.enum(["development", "test", "production"]),
+    DATABASE_URL: z.url({ protocol: /^(libsql|https?)$/ }),
+    DATABASE_AUTH_TOKEN: z.string().optional(),
+    AUTH_SECRET: z.string().refine((secret) => new TextEncoder().encode(secret).length >= 32, {
+      error: "must be a secret of at least 32 bytes",
+    }),
+    PUBLIC_URL: z.union([z.literal(""), z.url()]).default(""),
+    ALLOWED_ORIGINS: origins,
+    TIME_ZONE: z
+      .string()
+      .default("Europe/Stockholm")
+      .refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Stockholm" }),
+    CHANGE_NOTICE_DAYS: days.default(2),
+    CANCEL_NOTICE_DAYS: days.default(7),
+    QUOTE_VALID_DAYS: days.default(14),
+  })
+  .refine((v) => v.ENVIRONMENT !== "production" || v.AUTH_SECRET !== DEVELOPMENT_SECRET, {
+    path: ["AUTH_SECRET"],
+    error: "is the public development secret; set one of your own",
+  });
+
+/** The deployment's variables are not usable. The message names them and never shows a value. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/** The configuration of one deployment. Times are whole days; `timeZone` decides what a day is. */
+export type Config = {
+  environment: "development" | "test" | "production";
+  database: { url: string; authToken: string | null };
+  authSecret: string;
+  /** The origin this desk is reached at; null means the origin of the request. */
+  publicUrl: string | null;
+  allowedOrigins: string[];
+  timeZone: string;
+  booking: { changeNoticeDays: number; cancelNoticeDays: number };
+  quoteValidDays: number;
+};
+
+const parsed = new WeakMap<object, Config>();
+
+/** Parses the variables and secrets of a deployment once; a bad one throws a sentence naming it. */
+export function readConfig(env: object): Config {
+  let config = parsed.get(env);
+  if (!config) {
+    config = parseConfig(env);
+    parsed.set(env, config);
+  }
+  return config;
+}
+
+function parseConfig(env: object): Config {
+  const result = Variables.safeParse(env);
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      (issue) => `${issue.path.join(".")}: ${issue.message}`,
+    );
+    throw new ConfigurationError(`The configuration is not usable. ${problems.join("; ")}.`);
+  }
+  const v = result.data;
+  return {
+    environment: v.ENVIRONMENT,
+    database: { url: v.DATABASE_URL, authToken: v.DATABASE_AUTH_TOKEN || null },
+    authSecret: v.AUTH_SECRET,
+    publicUrl: v.PUBLIC_URL === "" ? null : new URL(v.PUBLIC_URL).origin,
+    allowedOrigins: v.ALLOWED_ORIGINS,
+    timeZone: v.TIME_ZONE,
+    booking: { changeNoticeDays: v.CHANGE_NOTICE_DAYS, cancelNoticeDays: v.CANCEL_NOTICE_DAYS },
+    quoteValidDays: v.QUOTE_VALID_DAYS,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}

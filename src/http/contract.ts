@@ -1,0 +1,61 @@
+import { problems, type ProblemCode } from "../problems.ts";
+import { Problem, type ProblemResponses } from "./problem.schema.ts";
+import { z } from "./zod.ts";
+
+/** A JSON request body. It is always required: without it an empty body would pass unchecked. */
+export function json<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+type JsonResponse<Schema extends z.ZodType> = {
+  description: string;
+  content: { "application/json": { schema: Schema } };
+};
+
+/** The successful response of a contract. */
+export function gives<Status extends 200 | 503, Schema extends z.ZodType>(
+  status: Status,
+  schema: Schema,
+  description: string,
+): Record<Status, JsonResponse<Schema>>;
+export function gives(status: number, schema: z.ZodType, description: string) {
+  return { [status]: { description, content: { "application/json": { schema } } } };
+}
+
+/** What any route with a JSON body can say about it. */
+export const bodyProblems = [
+  "malformed-json",
+  "body-too-large",
+  "unsupported-media-type",
+  "validation-failed",
+] as const satisfies ProblemCode[];
+
+/** What any route that needs credentials can say about them. */
+export const accessProblems = [
+  "unauthenticated",
+  "forbidden",
+  "rate-limited",
+] as const satisfies ProblemCode[];
+
+/** The error responses of a contract: codes of the registry, gathered by status. */
+export function fails<Code extends ProblemCode>(
+  ...codes: Code[]
+): ProblemResponses<Code | "internal-error">;
+export function fails(...codes: ProblemCode[]) {
+  const byStatus = Map.groupBy(
+    new Set<ProblemCode>([...codes, "internal-error"]),
+    (code) => problems[code].status,
+  );
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [status, describeStatus(ofStatus)]),
+  );
+}
+
+function describeStatus(codes: ProblemCode[]) {
+  const titles = codes.map((code) => `\`${code}\`: ${problems[code].title}.`);
+  const schema = Problem.extend({ code: z.enum(codes) });
+  return {
+    description: titles.join(" "),
+    content: { "application/problem+json": { schema } },
+  };
+}

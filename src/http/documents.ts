@@ -1,0 +1,57 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { stringify } from "yaml";
+import packageFile from "../../package.json" with { type: "json" };
+import type { AppEnv } from "./app-env.ts";
+
+type App = OpenAPIHono<AppEnv>;
+type Document = ReturnType<App["getOpenAPI31Document"]>;
+type PathItem = NonNullable<Document["paths"]>[string];
+
+/** Where a key with the scope `gpt` goes in the documents. */
+const machineKey = {
+  type: "http",
+  scheme: "bearer",
+  description: "A machine key with the scope that the operation names.",
+} as const;
+
+/** The whole contract, without servers: those depend on where it is served. */
+export function wholeDocument(app: App): Document {
+  const document = app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Edgedesk",
+      version: packageFile.version,
+      description: "A business's whole customer desk: AI agents, prices, tickets.",
+    },
+  });
+  return {
+    ...document,
+    components: { ...document.components, securitySchemes: { machineKey } },
+  };
+}
+
+/** The agent operations alone, as a Custom GPT imports them: JSON bodies only, one server. */
+export function agentDocument(whole: Document): Document {
+  const paths = Object.entries(whole.paths ?? {}).flatMap(([path, item]) => {
+    const { post } = item;
+    if (!post || !("x-openai-isConsequential" in post)) return [];
+    const { parameters: _headers, ...operation } = post;
+    const entry: [string, PathItem] = [path, { post: operation }];
+    return [entry];
+  });
+  return {
+    ...whole,
+    info: { ...whole.info, title: "Edgedesk agent desk" },
+    paths: Object.fromEntries(paths),
+  };
+}
+
+/** A document for one deployment: its own address as the only server. */
+export function servedAt(origin: string, document: Document): Document {
+  const { openapi, info, ...rest } = document;
+  return { openapi, info, servers: [{ url: origin }], ...rest };
+}
+
+export function asYaml(document: Document): string {
+  return stringify(document, { lineWidth: 100, aliasDuplicateObjects: false });
+}

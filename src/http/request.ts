@@ -1,0 +1,72 @@
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { createContext } from "../context.ts";
+import { principalOf } from "../identity/actor.ts";
+import { logFailure, logLine } from "../log.ts";
+import { ProblemError } from "../problems.ts";
+import type { AppEnv, Authenticate } from "./app-env.ts";
+
+/**
+ * Opens the request's context, gives the answer its request id, and writes one log line when all that
+ * runs behind the answer has ended.
+ */
+export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const startedAt = Date.now();
+    const behind: Promise<void>[] = [];
+    const requestId = crypto.randomUUID();
+    c.set("requestId", requestId);
+    const ctx = createContext(
+      c.env,
+      {
+        requestId,
+        now: clock(c.env.ENVIRONMENT, c.req.header("X-Test-Now")),
+        address: callerAddress(c.req.header("CF-Connecting-IP")),
+        idempotencyKey: c.req.header("Idempotency-Key") ?? null,
+      },
+      (task) => {
+        behind.push(task().catch((error: unknown) => logFailure(requestId, "background", error)));
+      },
+    );
+    c.set("ctx", ctx);
+    c.set("authenticate", authenticate);
+    await next();
+    c.res.headers.set("X-Request-Id", requestId);
+
+    const log = () =>
+      logLine("info", "request", {
+        request_id: requestId,
+        method: c.req.method,
+        route: routePath(c, -1),
+        status: c.res.status,
+        problem: c.error instanceof ProblemError ? c.error.code : undefined,
+        ms: answeredAt - startedAt,
+        actor: principalOf(ctx.actor),
+        notes: ctx.notes.length > 0 ? ctx.notes : undefined,
+        cost: ctx.cost,
+      });
+    const answeredAt = Date.now();
+    if (behind.length === 0) log();
+    else c.executionCtx.waitUntil(settle(behind).then(log));
+  };
+}
+
+/** Waits for all tasks, and for those that they begin. */
+async function settle(tasks: Promise<void>[]): Promise<void> {
+  for (const task of tasks) await task;
+}
+
+/** The address to count by. An IPv6 caller commands a whole /64, so that is what is counted. */
+function callerAddress(header: string | undefined): string {
+  if (header === undefined) return "unknown";
+  if (!header.includes(":")) return header;
+  const [head = [], tail] = header.split("::").map((half) => half.split(":"));
+  const zeros = tail ? Array<string>(8 - head.length - tail.length).fill("0") : [];
+  return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":");
+}
+
+/** The tests' clock: with ENVIRONMENT "test", and only then, a request may say what time it is. */
+function clock(environment: string, header: string | undefined): Date {
+  const told = environment === "test" && header !== undefined ? new Date(header) : null;
+  return told ?? new Date();
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Ctx } from "../context.ts";
+import { sha256 } from "../db/digest.ts";
+import { logFailure } from "../log.ts";
+import { ProblemError } from "../problems.ts";
+import { blockedUntil, rememberBlock } from "./blocks.ts";
+import type { Taken } from "./count.ts";
+import { currentPolicy } from "./current-policies.ts";
+import type { PolicyName } from "./policies.ts";
+
+/** Where a caller stands after this call. `resetAt` is milliseconds. */
+export type Standing = Pick<Taken, "limit" | "remaining" | "resetAt">;
+
+const BlockMark = z.object({ limit: z.int(), resetAt: z.int() });
+
+/**
+ * Counts one call of a principal and waits for the count. Over the limit: `rate-limited`, without a hop
+ * once this isolate or this location knows. If the counter fails, reads pass uncounted (null) and
+ * writes are refused with `limits-unavailable`.
+ */
+export async function admit(
+  ctx: Ctx,
+  policyName: PolicyName,
+  principal: string,
+  writes: boolean,
+): Promise<Standing | null> {
+  const id = `${policyName}:${principal}`;
+  const now = ctx.now.getTime();
+  const policy = currentPolicy(ctx, policyName);
+  refuseIfBlocked(id, policy.limit, now);
+
+  const name = await counterName(policyName, principal);
+  try {
+    const mark = await ctx.kv.read(blockName(name), BlockMark);
+    if (mark) rememberBlock(id, mark.resetAt);
+    refuseIfBlocked(id, policy.limit, now);
+    const taken = await ctx.counters.take(name, policy, 1, ctx.now);
+    if (!taken.allowed) {
+      rememberBlock(id, taken.resetAt);
+      if (taken.crossed) ctx.background(() => markBlocked(ctx, name, taken));
+      refuseIfBlocked(id, policy.limit, now);
+    }
+    return taken;
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    logFailure(ctx.requestId, "limit-counter", error);
+    if (writes) throw new ProblemError("limits-unavailable", { retryAfter: 1, cause: error });
+    return null;
+  }
+}
+
+/** Calls of a principal that this isolate has not reported yet, and when a report was last begun. */
+const unreported = new Map<string, { calls: number; reportBegunAt: number | null }>();
+
+/** A report that has not ended by then never will: its request was cut off. */
+const REPORT_DEADLINE_MS = 10_000;
+
+/**
+ * Counts one call of a principal after the answer. Refuses with `rate-limited` only by what this
+ * isolate already knows; nothing is awaited. While one report is under way further calls join the next.
+ */
+export function admitWithoutWaiting(ctx: Ctx, policyName: PolicyName, principal: string): void {
+  const id = `${policyName}:${principal}`;
+  const now = ctx.now.getTime();
+  refuseIfBlocked(id, currentPolicy(ctx, policyName).limit, now);
+  const tally = unreported.get(id) ?? { calls: 0, reportBegunAt: null };
+  unreported.set(id, tally);
+  tally.calls += 1;
+  if (tally.reportBegunAt !== null && now - tally.reportBegunAt < REPORT_DEADLINE_MS) return;
+  tally.reportBegunAt = now;
+  ctx.background(async () => {
+    const calls = tally.calls;
+    tally.calls = 0;
+    await report(ctx, policyName, principal, calls);
+    tally.reportBegunAt = null;
+    if (tally.calls === 0) unreported.delete(id);
+  });
+}
+
+async function report(ctx: Ctx, policyName: PolicyName, principal: string, calls: number) {
+  const name = await counterName(policyName, principal);
+  const taken = await ctx.counters.take(name, currentPolicy(ctx, policyName), calls, ctx.now);
+  if (taken.allowed) return;
+  rememberBlock(`${policyName}:${principal}`, taken.resetAt);
+  if (taken.crossed) await markBlocked(ctx, name, taken);
+}
+
+function refuseIfBlocked(id: string, limit: number, now: number): void {
+  const resetAt = blockedUntil(id, now);
+  if (resetAt === null) return;
+  throw new ProblemError("rate-limited", {
+    retryAfter: Math.ceil((resetAt - now) / 1000),
+    headers: standingHeaders({ limit, remaining: 0, resetAt }),
+  });
+}
+
+/** The three headers of every limited answer; the reset is in Unix seconds. */
+export function standingHeaders(standing: Standing): Record<string, string> {
+  return {
+    "X-RateLimit-Limit": String(standing.limit),
+    "X-RateLimit-Remaining": String(standing.remaining),
+    "X-RateLimit-Reset": String(Math.ceil(standing.resetAt / 1000)),
+  };
+}
+
+async function counterName(policyName: PolicyName, principal: string): Promise<string> {
+  return `${policyName}:${await sha256(principal)}`;
+}
+
+function blockName(counter: string): string {
+  return `limit-block:${counter}`;
+}
+
+async function markBlocked(ctx: Ctx, counter: string, taken: Taken): Promise<void> {
+  const seconds = Math.ceil((taken.resetAt - ctx.now.getTime()) / 1000);
+  const mark = { limit: taken.limit, resetAt: taken.resetAt };
+  await ctx.kv.write(blockName(counter), mark, seconds);
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** A fixed window: at most `limit` calls in `seconds`, counted from the first one. */
+export type Policy = { limit: number; seconds: number };
+
+/** The limits as the documents state them. KV may replace any of them under `limit-policies`. */
+export const defaultPolicies = {
+  /** The agent operations, per key, refused input included. */
+  gpt: { limit: 100, seconds: 15 * 60 },
+  /** Everything else that is keyed or open, and failed logins, per network address. */
+  ip: { limit: 100, seconds: 60 },
+  /** The price calculator and the widget, per network address. */
+  public: { limit: 120, seconds: 60 },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof defaultPolicies;
+
+const PolicySchema = z.object({
+  limit: z.int().min(1).max(1_000_000),
+  seconds: z.int().min(1).max(86_400),
+});
+
+/** The KV record under POLICIES_NAME: any of the policies, each replacing its default. */
+export const StoredPolicies = z.partialRecord(
+  z.enum(["gpt", "ip", "public"] satisfies PolicyName[]),
+  PolicySchema,
+);
+
+export const POLICIES_NAME = "limit-policies";

@@ -1,0 +1,104 @@
+/**
+ * The registry of everything that can go wrong: a code becomes throwable, documented and typed in
+ * the client by being one entry here. `detail` is the sentence a person reads when the throw site has
+ * nothing better to say; it never contains customer data.
+ */
+export const problems = {
+  "malformed-json": {
+    status: 400,
+    title: "Malformed JSON",
+    detail: "The request body is not valid JSON.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "Authentication required",
+    detail: "Send a valid key or token as `Authorization: Bearer <key>`.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    detail: "These credentials may not do this.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    detail: "There is nothing at this address.",
+  },
+  "quote-not-found": {
+    status: 404,
+    title: "No such quote",
+    detail: "This is not a quote signed by this desk; ask for a new one at POST /quotes.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method not allowed",
+    detail: "This address does not answer that method; see the Allow header.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "Body too large",
+    detail: "The request body is larger than this address accepts.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "Unsupported media type",
+    detail: "Send the body with the header `Content-Type: application/json`.",
+  },
+  "validation-failed": {
+    status: 422,
+    title: "Validation failed",
+    detail: "The request does not fit its schema.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Idempotency key reused",
+    detail: "This Idempotency-Key or client_ref was already used for a different request.",
+  },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests",
+    detail: "The limit for this caller is used up; wait for the time in Retry-After.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Internal error",
+    detail: "Something went wrong on our side. Quote the request id when you report it.",
+  },
+  "limits-unavailable": {
+    status: 503,
+    title: "Limits unavailable",
+    detail: "Calls cannot be counted right now, so nothing is written; try again shortly.",
+  },
+  "database-unavailable": {
+    status: 503,
+    title: "Database unavailable",
+    detail: "The database cannot be reached right now; nothing was changed. Try again shortly.",
+  },
+} as const satisfies Record<string, { status: number; title: string; detail: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One thing wrong with the input: where, in a sentence, and the kind of rule that it breaks. */
+export type InputError = { loc: (string | number)[]; msg: string; type: string };
+
+export type ProblemDetails = {
+  detail?: string;
+  errors?: InputError[];
+  /** Seconds; becomes Retry-After. */
+  retryAfter?: number;
+  /** Further response headers, such as Allow. */
+  headers?: Record<string, string>;
+  cause?: unknown;
+};
+
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(details.detail ?? problems[code].detail, { cause: details.cause });
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { newId } from "../db/ids.ts";
+import { ASSIGNED_NUMBER, nextNumber, numberTaken } from "../db/numbers.ts";
+import { writeOnce } from "../db/once.ts";
+import { query } from "../db/query.ts";
+import { localDay } from "../db/time.ts";
+import { principalOf } from "../identity/actor.ts";
+import { issues, promises } from "./ticket-texts.ts";
+import { tickets, type NewTicket, type TicketCreated } from "./tickets.schema.ts";
+
+const FIRST_NUMBER = 1000;
+
+/**
+ * Opens a ticket with a number of its own, NF-<year>-<n>, counted from 1000 each year. Number, ticket
+ * and answer are written in one batch, or nothing is. The same request sent again gets the same answer;
+ * `idempotency-key-reused` if its key was used for another, `database-unavailable` if nothing was written.
+ */
+export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCreated> {
+  ctx.about.customerEmail = input.customer_email;
+  const year = localDay(ctx.now, ctx.config.timeZone).slice(0, 4);
+  const series = { name: `ticket:${year}`, first: FIRST_NUMBER };
+  const ticketId = newId("tkt", ctx.now);
+  const issue = issues[input.issue_type];
+
+  return writeOnce(ctx, {
+    operation: "createTicket",
+    input,
+    statements: [
+      nextNumber(series),
+      query.insert(tickets).values({
+        ticketId,
+        number: sql`${`NF-${year}-`} || ${numberTaken(series)}`,
+        customerEmail: input.customer_email,
+        issueType: input.issue_type,
+        title: issue.name,
+        description: input.description,
+        priority: input.priority,
+        bookingReference: input.booking_reference ?? null,
+        assignedTeam: issue.team,
+        createdBy: principalOf(ctx.actor),
+        createdAt: ctx.now.toISOString(),
+      }),
+    ],
+    answer: present(ticketId, `NF-${year}-${ASSIGNED_NUMBER}`, input),
+    number: numberTaken(series),
+  });
+}
+
+function present(ticketId: string, number: string, input: NewTicket): TicketCreated {
+  const issue = issues[input.issue_type];
+  const promise = promises[input.priority];
+  return {
+    ticket_created: true,
+    ticket_data: {
+      ticket_id: ticketId,
+      ticket_number: number,
+      estimated_response: promise,
+      assigned_team: issue.team,
+    },
+    suggested_response:
+      `Jag har skapat ärende ${number} (${issue.name}). ` +
+      `Du får svar via e-post ${promise}. ${issue.followUp}`,
+  };
+}

@@ -1,0 +1,11 @@
+import { createApp } from "./app.ts";
+import { purgeExpired } from "./db/purge-expired.ts";
+
+export { LimitCounter } from "./limits/limit-counter.ts";
+
+const app = createApp();
+
+export default {
+  fetch: app.fetch,
+  scheduled: (_controller, env) => purgeExpired(env),
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,5 @@
+window.Redoc.init(
+  "/openapi.json",
+  { hideDownloadButton: true, disableSearch: false },
+  document.getElementById("redoc"),
+);
