@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "@libsql/client/web";
 import { DEVELOPMENT_SECRET } from "../src/env.ts";
 import { demoAgentKey, demoKeys } from "./demo/demo-keys.ts";
 import { loadDemo } from "./demo/load-demo.ts";
-import { LOCAL_DATABASE_PORT } from "./support/database.ts";
+import { databaseConnection, LOCAL_DATABASE_PORT, type Connection } from "./support/database.ts";
 import { Explained, main } from "./support/explained.ts";
 import { migrate } from "./support/migrations.ts";
 import { requireFreePort } from "./support/ports.ts";
@@ -34,7 +35,7 @@ async function start(): Promise<void> {
 
   const database = await openDatabase();
   step("Migrating the database");
-  const applied = await migrate(createClient({ url: database.url, ...authOf(database) }));
+  const applied = await migrate(database);
   done(applied.length === 0 ? "up to date" : `applied ${applied.join(", ")}`);
 
   step("Loading the demo");
@@ -49,14 +50,14 @@ async function start(): Promise<void> {
   await answers(`http://127.0.0.1:${port}/health`, worker);
   done("workerd");
   welcome(port);
+  showLog(worker);
   const [code] = await once(worker, "exit");
   if (!isStopping) throw new Explained(`The Worker stopped by itself (exit code ${code}).`);
 }
 
 /** The database of DATABASE_URL, or a libSQL server of our own with its data in .data/. */
-async function openDatabase(): Promise<{ url: string; authToken: string | null }> {
-  const url = process.env["DATABASE_URL"];
-  if (url) return { url, authToken: process.env["DATABASE_AUTH_TOKEN"] ?? null };
+async function openDatabase(): Promise<Connection> {
+  if (process.env["DATABASE_URL"]) return databaseConnection();
   const port = Number(process.env["DATABASE_PORT"] || LOCAL_DATABASE_PORT);
   await requireFreePort(port, "DATABASE_PORT");
   step("Starting libSQL");
@@ -70,7 +71,7 @@ async function openDatabase(): Promise<{ url: string; authToken: string | null }
   return { url: sqld.url, authToken: null };
 }
 
-function serve(port: number, database: { url: string; authToken: string | null }): ChildProcess {
+function serve(port: number, database: Connection): ChildProcess {
   const variables = {
     ENVIRONMENT: "development",
     DATABASE_URL: database.url,
@@ -83,14 +84,18 @@ function serve(port: number, database: { url: string; authToken: string | null }
       "dev",
       ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
       ...["--persist-to", ".data/edge", "--show-interactive-dev-session=false"],
-      ...["--log-level", "warn"],
       ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
     ],
     {
-      // A group of its own: Ctrl-C reaches only us, and we end the whole group in order.
+      // A group of its own: Ctrl-C reaches only us, and we end everything in order.
       detached: true,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        WRANGLER_SEND_METRICS: "false",
+        WRANGLER_HIDE_BANNER: "true",
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      },
     },
   );
   running.push(() => stopChild(worker));
@@ -110,6 +115,23 @@ async function answers(url: string, worker: ChildProcess): Promise<void> {
   throw new Explained(`The Worker did not answer within ${SERVES_WITHIN_MS / 1000} seconds.`);
 }
 
+/** What wrangler says at every start about the daily clean-up, which only runs when deployed. */
+const cronNotice = /^\s*$|Scheduled Workers|manually trigger|local\/scheduled|cron-triggers/;
+
+/** From now on: the desk's own log lines, and whatever wrangler complains about. */
+function showLog(worker: ChildProcess): void {
+  onLine(worker.stdout, (line) => {
+    if (line.startsWith("{")) console.log(line);
+  });
+  onLine(worker.stderr, (line) => {
+    if (!cronNotice.test(line)) console.error(line);
+  });
+}
+
+function onLine(stream: Readable | null, show: (line: string) => void): void {
+  if (stream) createInterface({ input: stream }).on("line", show);
+}
+
 async function stopAll(): Promise<void> {
   isStopping = true;
   while (running.length > 0) await running.pop()?.();
@@ -121,10 +143,6 @@ function step(what: string): void {
 
 function done(how: string): void {
   process.stdout.write(`${how}\n`);
-}
-
-function authOf({ authToken }: { authToken: string | null }) {
-  return authToken === null ? {} : { authToken };
 }
 
 function welcome(port: number): void {

@@ -6,12 +6,11 @@ import { sha256 } from "../../src/db/digest.ts";
 import { query } from "../../src/db/query.ts";
 import { localDay } from "../../src/db/time.ts";
 import { machineKeys } from "../../src/identity/machine-keys.schema.ts";
+import type { Connection } from "../support/database.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
-
-type Connection = { url: string; authToken: string | null };
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
 export async function loadDemo(connection: Connection, now: Date): Promise<boolean> {

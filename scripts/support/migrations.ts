@@ -1,7 +1,8 @@
-import type { Client } from "@libsql/client/web";
+import { createClient, type Client } from "@libsql/client/web";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Connection } from "./database.ts";
 import { Explained } from "./explained.ts";
 
 const folder = join(import.meta.dirname, "../../migrations");
@@ -12,16 +13,31 @@ type Migration = { name: string; hash: string; statements: string[] };
  * Applies what is not yet applied, in order, each migration as one transaction with its own record: it
  * happened or it did not. An applied migration that has been edited since is refused.
  */
-export async function migrate(database: Client): Promise<string[]> {
+export async function migrate({ url, authToken }: Connection): Promise<string[]> {
+  const database = createClient({ url, ...(authToken === null ? {} : { authToken }) });
+  const pending = await findPending(database);
+  for (const migration of pending) await apply(database, migration);
+  return pending.map((migration) => migration.name);
+}
+
+async function findPending(database: Client): Promise<Migration[]> {
+  await reach(database);
   await database.execute(
     "create table if not exists schema_migrations " +
       "(name text primary key, hash text not null, applied_at text not null) strict",
   );
   const { rows } = await database.execute("select name, hash from schema_migrations");
   const applied = new Map(rows.map((row) => [String(row["name"]), String(row["hash"])]));
-  const pending = readMigrations().filter((migration) => !isApplied(migration, applied));
-  for (const migration of pending) await apply(database, migration);
-  return pending.map((migration) => migration.name);
+  return readMigrations().filter((migration) => !isApplied(migration, applied));
+}
+
+async function reach(database: Client): Promise<void> {
+  try {
+    await database.execute("select 1");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Explained(`The database cannot be reached, or refuses the token: ${reason}`);
+  }
 }
 
 function readMigrations(): Migration[] {

@@ -21,7 +21,8 @@ export async function startSqld(directory: string, port: number): Promise<Sqld> 
       ...["--max-concurrent-connections", "4", "--max-concurrent-requests", "1024"],
       "--no-welcome",
     ],
-    { stdio: ["ignore", "ignore", "pipe"] },
+    // A group of its own: Ctrl-C must not end the database before what uses it.
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => (complaints = (complaints + chunk).slice(-2_000)));

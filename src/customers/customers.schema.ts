@@ -38,12 +38,10 @@ export const CustomerLookup = z
   .openapi("CustomerLookup");
 export type CustomerLookup = z.infer<typeof CustomerLookup>;
 
-const LastBooking = z
-  .object({
-    date: z.iso.date().openapi({ description: "The day of the move.", example: "2024-12-15" }),
-    services: z.array(z.string()).openapi({ description: "What was booked, in Swedish." }),
-  })
-  .openapi("LastBooking");
+const LastBooking = z.object({
+  date: z.iso.date().openapi({ description: "The day of the move.", example: "2024-12-15" }),
+  services: z.array(z.string()).openapi({ description: "What was booked, in Swedish." }),
+});
 
 export const CustomerFound = z
   .object({

@@ -31,7 +31,7 @@ export function greet(profile: CustomerProfile | null, queryContext: string | un
 function salutation(profile: CustomerProfile | null): string {
   if (!profile) return "Hej! Jag heter Maja och arbetar på Nordflytts kundtjänst.";
   const [firstName] = profile.name.split(" ");
-  if (isVip(profile)) return `Hej ${firstName}! ⭐ VIP-kund! Vad roligt att höra av dig igen.`;
+  if (isVip(profile)) return `Hej ${firstName}! ⭐ VIP-kund!`;
   return profile.last_booking
     ? `Hej ${firstName}! Välkommen tillbaka, din senaste flytt hos oss är den ${profile.last_booking.date}.`
     : `Hej ${firstName}! Välkommen till Nordflytt.`;

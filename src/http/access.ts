@@ -5,7 +5,7 @@ import { hasScope, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
 import { admit, admitWithoutWaiting, standingHeaders } from "../limits/admit.ts";
 import type { PolicyName } from "../limits/policies.ts";
-import { ProblemError, type ProblemCode } from "../problems.ts";
+import { ProblemError } from "../problems.ts";
 import type { AppEnv } from "./app-env.ts";
 
 /** Who may call a route, and with which of the document's security schemes. */
@@ -73,7 +73,7 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
     if (ctx.replayed) c.res.headers.set("Idempotency-Replayed", "true");
     const { record } = rules;
     if (record) {
-      const problem = c.error === undefined ? null : problemOf(c.error);
+      const problem = c.var.problem ?? null;
       const milliseconds = Date.now() - startedAt;
       ctx.background(() => record(ctx, { path: c.req.path, problem, milliseconds }));
     }
@@ -102,8 +102,4 @@ async function countCall(ctx: Ctx, rules: Rules): Promise<Record<string, string>
   }
   const standing = await admit(ctx, rules.limit, principal, rules.writes ?? false);
   return standing ? standingHeaders(standing) : {};
-}
-
-function problemOf(error: Error): ProblemCode {
-  return error instanceof ProblemError ? error.code : "internal-error";
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import type { Actor } from "../identity/actor.ts";
+import type { ProblemCode } from "../problems.ts";
 
 /** Finds out who presents a bearer credential; null if nobody. */
 export type Authenticate = (ctx: Ctx, credential: string) => Promise<Actor | null>;
@@ -7,5 +8,11 @@ export type Authenticate = (ctx: Ctx, credential: string) => Promise<Actor | nul
 /** What every handler finds on its hono context. */
 export type AppEnv = {
   Bindings: Env;
-  Variables: { ctx: Ctx; requestId: string; authenticate: Authenticate };
+  Variables: {
+    ctx: Ctx;
+    requestId: string;
+    authenticate: Authenticate;
+    /** The problem that was answered with, if one was. */
+    problem: ProblemCode | undefined;
+  };
 };

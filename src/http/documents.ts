@@ -52,6 +52,7 @@ export function servedAt(origin: string, document: Document): Document {
   return { openapi, info, servers: [{ url: origin }], ...rest };
 }
 
+/** YAML that older parsers read the same way: a date in an example stays a text. */
 export function asYaml(document: Document): string {
-  return stringify(document, { lineWidth: 100, aliasDuplicateObjects: false });
+  return stringify(document, { schema: "yaml-1.1", lineWidth: 100, aliasDuplicateObjects: false });
 }

@@ -10,6 +10,7 @@ export const securityHeaders = secureHeaders({
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   referrerPolicy: "no-referrer",
+  xFrameOptions: "DENY",
   strictTransportSecurity: "max-age=31536000; includeSubDomains",
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,

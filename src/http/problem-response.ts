@@ -24,6 +24,7 @@ function renderProblem(
 ): Response {
   const { status, title } = problems[problem.code];
   const { errors, retryAfter, headers } = problem.details;
+  c.set("problem", problem.code);
   const body: z.infer<typeof Problem> = {
     type: `/problems#${problem.code}`,
     title,

@@ -3,7 +3,6 @@ import { routePath } from "hono/route";
 import { createContext } from "../context.ts";
 import { principalOf } from "../identity/actor.ts";
 import { logFailure, logLine } from "../log.ts";
-import { ProblemError } from "../problems.ts";
 import type { AppEnv, Authenticate } from "./app-env.ts";
 
 /**
@@ -39,7 +38,7 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
         method: c.req.method,
         route: routePath(c, -1),
         status: c.res.status,
-        problem: c.error instanceof ProblemError ? c.error.code : undefined,
+        problem: c.var.problem,
         ms: answeredAt - startedAt,
         actor: principalOf(ctx.actor),
         notes: ctx.notes.length > 0 ? ctx.notes : undefined,
