@@ -1,0 +1,90 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inject } from "vitest";
+import { noCost, type Cost } from "../../src/cost.ts";
+import { openDatabase } from "../../src/db/database.ts";
+import { sha256 } from "../../src/db/digest.ts";
+import { query } from "../../src/db/query.ts";
+import { machineKeys, type Scope } from "../../src/identity/machine-keys.schema.ts";
+import { assertKeepsContract } from "./contract.ts";
+import { controlsAt } from "./control.ts";
+
+/** What a test may do to the desk besides sending it requests. */
+export const control = controlsAt(inject("controlUrl"));
+
+/** The test's own way to the database, past the counting proxy. */
+export const database = openDatabase({ url: inject("databaseUrl"), authToken: null }, noCost());
+
+export type Answer = { status: number; headers: Headers; text: string; body: any };
+
+type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
+
+/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON. */
+export async function send(path: string, sent: Sent = {}): Promise<Answer> {
+  const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
+  const isText = typeof sent.body === "string";
+  const body = typeof sent.body === "string" ? sent.body : JSON.stringify(sent.body);
+  const response = await fetch(inject("deskUrl") + path, {
+    method,
+    headers: {
+      "CF-Connecting-IP": newAddress(),
+      ...(sent.body === undefined || isText ? {} : { "Content-Type": "application/json" }),
+      ...sent.headers,
+    },
+    ...(sent.body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  assertKeepsContract(method, path.split("?")[0] ?? path, response, text);
+  const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== "" ? JSON.parse(text) : null,
+  };
+}
+
+/** A caller with a machine key of its own, so that no test uses up another's limit. */
+export async function newKey(...scopes: Scope[]) {
+  const secret = `edk_${randomBytes(32).toString("base64url")}`;
+  const id = `key_${randomUUID()}`;
+  await database.write([
+    query.insert(machineKeys).values({
+      id,
+      name: "test",
+      hint: secret.slice(0, 8),
+      hash: await sha256(secret),
+      scopes,
+      createdAt: new Date().toISOString(),
+    }),
+  ]);
+  return {
+    id,
+    secret,
+    send: (path: string, sent: Sent = {}) =>
+      send(path, { ...sent, headers: { Authorization: `Bearer ${secret}`, ...sent.headers } }),
+  };
+}
+
+/** A network address that no other test has, from the block reserved for documentation. */
+export function newAddress(): string {
+  return `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`;
+}
+
+export function newEmail(): string {
+  return `${randomUUID()}@example.org`;
+}
+
+type LogLine = { event: string; route: string; status: number; cost: Cost; notes?: string[] };
+
+/** The log line of an answered request; it is written when all that ran behind the answer has ended. */
+export async function logLineOf(answer: Answer): Promise<LogLine> {
+  const id = answer.headers.get("X-Request-Id") ?? "none";
+  for (let i = 0; i < 200; i += 1) {
+    const lines = (await control.logs(id)).map((line) => JSON.parse(line));
+    const line = lines.find(({ event }) => event === "request");
+    if (line) return line;
+    await sleep(25);
+  }
+  throw new Error(`No log line for request ${id}.`);
+}

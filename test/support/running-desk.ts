@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestHarness } from "wrangler";
+import { DEVELOPMENT_SECRET } from "../../src/env.ts";
+import { loadDemo } from "../../scripts/demo/load-demo.ts";
+import { migrate } from "../../scripts/support/migrations.ts";
+import { freePort } from "../../scripts/support/ports.ts";
+import { startSqld, type Sqld } from "../../scripts/support/sqld.ts";
+import { startDatabaseProxy } from "./database-proxy.ts";
+
+/** The whole desk on real parts: libSQL behind a counting proxy, and the built Worker in workerd. */
+export type RunningDesk = Awaited<ReturnType<typeof startDesk>>;
+
+export async function startDesk() {
+  const directory = mkdtempSync(join(tmpdir(), "edgedesk-test-"));
+  const port = await freePort();
+  let sqld: Sqld = await startSqld(directory, port);
+  const connection = { url: sqld.url, authToken: null };
+  await migrate(connection);
+  await loadDemo(connection, new Date());
+  const proxy = await startDatabaseProxy(sqld.url);
+
+  process.env["WRANGLER_SEND_METRICS"] = "false";
+  process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
+  const harness = createTestHarness({
+    workers: [
+      {
+        configPath: "wrangler.toml",
+        prebuiltWorkerDir: "dist/worker",
+        vars: {
+          ENVIRONMENT: "test",
+          DATABASE_URL: proxy.url,
+          ALLOWED_ORIGINS: "https://shop.example",
+        },
+        secrets: { AUTH_SECRET: DEVELOPMENT_SECRET },
+      },
+    ],
+  });
+  const { url } = await harness.listen();
+
+  return {
+    url: url.origin,
+    databaseUrl: sqld.url,
+    proxy,
+    worker: harness.getWorker<Env>(),
+    logs: () => harness.getLogs().map(({ message }) => message),
+    killDatabase: () => kill(sqld),
+    async restartDatabase() {
+      sqld = await startSqld(directory, port);
+    },
+    async stop() {
+      await harness.close();
+      await proxy.close();
+      await sqld.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function kill(sqld: Sqld): Promise<void> {
+  const gone = new Promise((resolve) => sqld.process.once("exit", resolve));
+  sqld.process.kill("SIGKILL");
+  await gone;
+}
