@@ -10,20 +10,25 @@ import { databaseConnection, LOCAL_DATABASE_PORT, type Connection } from "./supp
 import { Explained, main } from "./support/explained.ts";
 import { migrate } from "./support/migrations.ts";
 import { requireFreePort } from "./support/ports.ts";
-import { startSqld, stopChild } from "./support/sqld.ts";
+import { hasEnded, killChild, startSqld, stopChild } from "./support/sqld.ts";
 import { buildPages } from "./support/worker-build.ts";
 
 const SERVES_WITHIN_MS = 90_000;
 
-type Stop = () => Promise<void>;
-const running: Stop[] = [];
+/** What wrangler says at every start about the daily clean-up, which only runs when deployed. */
+const cronNotice = /^\s*$|Scheduled Workers|manually trigger|local\/scheduled|cron-triggers/;
+
+const running: ChildProcess[] = [];
 let isStopping = false;
 
 await main(async () => {
-  process.on("SIGINT", () => void stopAll());
-  process.on("SIGTERM", () => void stopAll());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stopAll());
+  // Only reached with something still running if this program itself breaks.
+  process.once("exit", () => running.forEach(killChild));
   try {
     await start();
+  } catch (error) {
+    if (!isStopping) throw error;
   } finally {
     await stopAll();
   }
@@ -50,7 +55,9 @@ async function start(): Promise<void> {
   await answers(`http://127.0.0.1:${port}/health`, worker);
   done("workerd");
   welcome(port);
-  showLog(worker);
+  onLine(worker.stdout, (line) => {
+    if (line.startsWith("{")) console.log(line);
+  });
   const [code] = await once(worker, "exit");
   if (!isStopping) throw new Explained(`The Worker stopped by itself (exit code ${code}).`);
 }
@@ -62,7 +69,7 @@ async function openDatabase(): Promise<Connection> {
   await requireFreePort(port, "DATABASE_PORT");
   step("Starting libSQL");
   const sqld = await startSqld(".data/libsql", port);
-  running.push(sqld.stop);
+  running.push(sqld.process);
   sqld.process.once("exit", () => {
     if (!isStopping)
       console.error("The libSQL server has stopped; the desk answers 503 until you restart it.");
@@ -98,34 +105,23 @@ function serve(port: number, database: Connection): ChildProcess {
       },
     },
   );
-  running.push(() => stopChild(worker));
+  running.push(worker);
+  onLine(worker.stderr, (line) => {
+    if (!cronNotice.test(line)) console.error(line);
+  });
   return worker;
 }
 
 async function answers(url: string, worker: ChildProcess): Promise<void> {
   const deadline = Date.now() + SERVES_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (worker.exitCode !== null)
-      throw new Explained("The Worker did not start; it says why above.");
+    refuseIfStopping();
+    if (hasEnded(worker)) throw new Explained("The Worker did not start; it says why above.");
     const response = await fetch(url).catch(() => null);
     if (response?.ok) return;
-    if (isStopping) throw new Explained("Stopped before it had started.");
     await sleep(100);
   }
   throw new Explained(`The Worker did not answer within ${SERVES_WITHIN_MS / 1000} seconds.`);
-}
-
-/** What wrangler says at every start about the daily clean-up, which only runs when deployed. */
-const cronNotice = /^\s*$|Scheduled Workers|manually trigger|local\/scheduled|cron-triggers/;
-
-/** From now on: the desk's own log lines, and whatever wrangler complains about. */
-function showLog(worker: ChildProcess): void {
-  onLine(worker.stdout, (line) => {
-    if (line.startsWith("{")) console.log(line);
-  });
-  onLine(worker.stderr, (line) => {
-    if (!cronNotice.test(line)) console.error(line);
-  });
 }
 
 function onLine(stream: Readable | null, show: (line: string) => void): void {
@@ -134,10 +130,15 @@ function onLine(stream: Readable | null, show: (line: string) => void): void {
 
 async function stopAll(): Promise<void> {
   isStopping = true;
-  while (running.length > 0) await running.pop()?.();
+  for (const child of running.toReversed()) await stopChild(child);
+}
+
+function refuseIfStopping(): void {
+  if (isStopping) throw new Explained("Stopped before it had started.");
 }
 
 function step(what: string): void {
+  refuseIfStopping();
   process.stdout.write(`${what} … `);
 }
 

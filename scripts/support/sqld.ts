@@ -34,18 +34,32 @@ export async function startSqld(directory: string, port: number): Promise<Sqld> 
 
 /** Ends a child process: politely, and after five seconds for good. */
 export async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = once(child, "exit");
   child.kill("SIGTERM");
   const isSlow = await Promise.race([exited.then(() => false), sleep(5_000, true, { ref: false })]);
-  if (isSlow) child.kill("SIGKILL");
+  if (isSlow) killChild(child);
   await exited;
+}
+
+/** Ends a child process at once and, if it has a group of its own, all that it started. */
+export function killChild(child: ChildProcess): void {
+  if (child.pid === undefined || hasEnded(child)) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
+}
+
+export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function answers(url: string, child: ChildProcess, complaints: () => string) {
   const deadline = Date.now() + STARTUP_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) {
+    if (hasEnded(child)) {
       throw new Explained(`The libSQL server stopped at once. It said: ${complaints()}`);
     }
     const response = await fetch(url).catch(() => null);

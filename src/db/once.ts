@@ -1,35 +1,33 @@
-import { and, eq, sql, type SQL } from "drizzle-orm";
-import { z } from "zod";
+import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { principalOf } from "../identity/actor.ts";
 import { ProblemError } from "../problems.ts";
 import { sha256 } from "./digest.ts";
 import { ConstraintError } from "./failures.ts";
 import { newId } from "./ids.ts";
-import { ASSIGNED_NUMBER } from "./numbers.ts";
+import { ASSIGNED_NUMBER, nextNumber, numberTaken, type Series } from "./numbers.ts";
 import { query, type Statement } from "./query.ts";
 import { idempotency } from "./system.tables.ts";
 
 /** What SQLite calls the primary key of `idempotency` when a second record is refused. */
 const USED_KEY = "idempotency.scope, idempotency.key";
 
-const StoredAnswer = z.tuple([z.object({ answer: z.string() })]);
-
 type OneWrite<Answer> = {
   operation: string;
   /** The checked input; the same key with another input is a problem. */
   input: { client_ref?: string | undefined };
-  statements: [Statement, ...Statement[]];
+  /** The batch takes the next number of this series; ASSIGNED_NUMBER stands for it in the answer. */
+  series: Series;
+  statements: Statement[];
   answer: Answer;
-  /** What ASSIGNED_NUMBER in the answer stands for. */
-  number: SQL;
 };
 
 /**
  * Writes statements and the answer in one batch, and answers with what was stored. The request is known
  * by its Idempotency-Key or client_ref, per principal and operation: sent again, in parallel or later, it
  * gets the stored answer. Without either it still has a key of its own, so that a batch whose
- * confirmation was lost can be sent again safely.
+ * confirmation was lost can be sent again safely. The record comes first among what can conflict, so
+ * that a repeat is always recognised as one.
  */
 export async function writeOnce<Answer extends object>(
   ctx: Ctx,
@@ -38,19 +36,23 @@ export async function writeOnce<Answer extends object>(
   const scope = `${principalOf(ctx.actor)}:${write.operation}`;
   const key = ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now);
   const fingerprint = await sha256(JSON.stringify(write.input));
-  const record = query.insert(idempotency).values({
-    scope,
-    key,
-    fingerprint,
-    answer: sql`replace(${JSON.stringify(write.answer)}, ${ASSIGNED_NUMBER}, ${write.number})`,
-    createdAt: ctx.now.toISOString(),
-  });
+  const number = numberTaken(write.series);
+  const record = query
+    .insert(idempotency)
+    .values({
+      scope,
+      key,
+      fingerprint,
+      answer: sql`replace(${JSON.stringify(write.answer)}, ${ASSIGNED_NUMBER}, ${number})`,
+      createdAt: ctx.now.toISOString(),
+    })
+    .returning({ answer: idempotency.answer });
   try {
-    const results = await ctx.db.write(
-      [...write.statements, record.returning({ answer: idempotency.answer })],
+    const [, [stored]] = await ctx.db.write(
+      [nextNumber(write.series), record, ...write.statements],
       { repeatable: true },
     );
-    return JSON.parse(StoredAnswer.parse(results.at(-1))[0].answer);
+    return JSON.parse(stored?.answer ?? "null");
   } catch (error) {
     const isRepeat = error instanceof ConstraintError && error.constraint === USED_KEY;
     if (!isRepeat) throw error;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
-import { ASSIGNED_NUMBER, nextNumber, numberTaken } from "../db/numbers.ts";
+import { ASSIGNED_NUMBER, numberTaken } from "../db/numbers.ts";
 import { writeOnce } from "../db/once.ts";
 import { query } from "../db/query.ts";
 import { localDay } from "../db/time.ts";
@@ -26,8 +26,8 @@ export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCr
   return writeOnce(ctx, {
     operation: "createTicket",
     input,
+    series,
     statements: [
-      nextNumber(series),
       query.insert(tickets).values({
         ticketId,
         number: sql`${`NF-${year}-`} || ${numberTaken(series)}`,
@@ -43,7 +43,6 @@ export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCr
       }),
     ],
     answer: present(ticketId, `NF-${year}-${ASSIGNED_NUMBER}`, input),
-    number: numberTaken(series),
   });
 }
 

@@ -9,8 +9,8 @@ import type { RunningDesk } from "./running-desk.ts";
  */
 export function controls(desk: RunningDesk) {
   return {
-    /** The log lines of one request that contain `text`, oldest first. */
-    logs: async (text: string) => desk.logs().filter((line) => line.includes(text)),
+    /** The log lines that contain a text, oldest first. */
+    logs: async (part: string) => desk.logs().filter((line) => line.includes(part)),
     databaseTrips: async () => desk.proxy.count(),
     loseDatabaseAnswers: async (count: number) => desk.proxy.loseAnswers(count),
     killDatabase: desk.killDatabase,
