@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
-import { unionAll } from "drizzle-orm/sqlite-core";
+import { and, between, desc, eq, gt, gte, lt, lte, sql } from "drizzle-orm";
+import { unionAll, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { agentCallCustomers, agentCallHours, agentCalls } from "../agents/agent-calls.schema.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
@@ -10,6 +10,9 @@ import { maskEmail } from "./mask-email.ts";
 const HOUR_MS = 3_600_000;
 const TOP = 10;
 
+/** From and until when, in milliseconds. */
+type Window = { from: number; until: number };
+
 type Sums = { calls: number; succeeded: number; responseMs: number };
 
 /**
@@ -18,12 +21,12 @@ type Sums = { calls: number; succeeded: number; responseMs: number };
  */
 export async function gptMetrics(ctx: Ctx, range: TimeRange): Promise<GptMetrics> {
   const until = ctx.now.getTime();
-  const from = until - timeRanges[range] * HOUR_MS;
+  const window = { from: until - timeRanges[range] * HOUR_MS, until };
   const [byHour, customers, [unique], errors] = await ctx.db.read([
-    callsByHour(from),
-    topCustomers(from),
-    uniqueCustomers(from),
-    recentErrors(from),
+    callsByHour(window),
+    topCustomers(window),
+    uniqueCustomers(window),
+    recentErrors(window),
   ]);
   const shown = (email: string) => (isAdmin(ctx.actor) ? email : maskEmail(email));
   const total = add(byHour);
@@ -37,7 +40,7 @@ export async function gptMetrics(ctx: Ctx, range: TimeRange): Promise<GptMetrics
       unique_customers: unique?.customers ?? 0,
     },
     endpoints: byEndpoint(byHour),
-    hourly_stats: everyHour(from, until).map((hour) => {
+    hourly_stats: everyHour(window).map((hour) => {
       const sums = add(byHour.filter((row) => row.hour === hour));
       return { hour: `${hour}:00:00.000Z`, calls: sums.calls, success_rate: successRate(sums) };
     }),
@@ -57,38 +60,46 @@ export async function gptMetrics(ctx: Ctx, range: TimeRange): Promise<GptMetrics
 
 /** The hour of an instant as the hourly tables name it: `2026-11-22T17`. */
 function hourOf(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 13);
+  return iso(instant).slice(0, 13);
 }
 
-function cutHour(from: number) {
-  const start = new Date(from).toISOString();
-  const end = new Date(Math.floor(from / HOUR_MS) * HOUR_MS + HOUR_MS).toISOString();
-  return and(gte(agentCalls.at, start), lt(agentCalls.at, end));
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }
 
-function callsByHour(from: number) {
+function wholeHours(hour: SQLiteColumn, { from, until }: Window) {
+  return and(gt(hour, hourOf(from)), lte(hour, hourOf(until)));
+}
+
+/** What the window leaves of its first hour. */
+function cutHour({ from }: Window) {
+  const nextHour = Math.floor(from / HOUR_MS) * HOUR_MS + HOUR_MS;
+  return and(gte(agentCalls.at, iso(from)), lt(agentCalls.at, iso(nextHour)));
+}
+
+function callsByHour(window: Window) {
   const { hour, endpoint, calls, succeeded, responseMs } = agentCallHours;
   return unionAll(
     query
       .select({ hour, endpoint, calls, succeeded, responseMs })
       .from(agentCallHours)
-      .where(gt(hour, hourOf(from))),
+      .where(wholeHours(hour, window)),
     query
       .select({
-        hour: sql<string>`${hourOf(from)}`,
+        hour: sql<string>`${hourOf(window.from)}`,
         endpoint: agentCalls.endpoint,
         calls: sql<number>`count(*)`,
         succeeded: sql<number>`sum(${agentCalls.succeeded})`,
         responseMs: sql<number>`sum(${agentCalls.responseMs})`,
       })
       .from(agentCalls)
-      .where(cutHour(from))
+      .where(cutHour(window))
       .groupBy(agentCalls.endpoint),
   );
 }
 
 /** Calls per customer and hour, whole hours and the cut one, to be summed. */
-function customerCalls(from: number) {
+function customerCalls(window: Window) {
   return unionAll(
     query
       .select({
@@ -97,7 +108,7 @@ function customerCalls(from: number) {
         lastAt: agentCallCustomers.lastAt,
       })
       .from(agentCallCustomers)
-      .where(gt(agentCallCustomers.hour, hourOf(from))),
+      .where(wholeHours(agentCallCustomers.hour, window)),
     query
       .select({
         email: sql<string>`${agentCalls.customerEmail}`,
@@ -105,12 +116,12 @@ function customerCalls(from: number) {
         lastAt: agentCalls.at,
       })
       .from(agentCalls)
-      .where(and(cutHour(from), sql`${agentCalls.customerEmail} is not null`)),
+      .where(and(cutHour(window), sql`${agentCalls.customerEmail} is not null`)),
   ).as("customer_calls");
 }
 
-function topCustomers(from: number) {
-  const source = customerCalls(from);
+function topCustomers(window: Window) {
+  const source = customerCalls(window);
   const calls = sql<number>`sum(${source.calls})`;
   return query
     .select({ email: source.email, calls, lastAt: sql<string>`max(${source.lastAt})` })
@@ -120,12 +131,12 @@ function topCustomers(from: number) {
     .limit(TOP);
 }
 
-function uniqueCustomers(from: number) {
-  const source = customerCalls(from);
+function uniqueCustomers(window: Window) {
+  const source = customerCalls(window);
   return query.select({ customers: sql<number>`count(distinct ${source.email})` }).from(source);
 }
 
-function recentErrors(from: number) {
+function recentErrors({ from, until }: Window) {
   return query
     .select({
       at: agentCalls.at,
@@ -134,7 +145,7 @@ function recentErrors(from: number) {
       email: agentCalls.customerEmail,
     })
     .from(agentCalls)
-    .where(and(eq(agentCalls.succeeded, false), gte(agentCalls.at, new Date(from).toISOString())))
+    .where(and(eq(agentCalls.succeeded, false), between(agentCalls.at, iso(from), iso(until))))
     .orderBy(desc(agentCalls.at))
     .limit(TOP);
 }
@@ -152,7 +163,7 @@ function byEndpoint(rows: (Sums & { endpoint: string })[]): GptMetrics["endpoint
     }));
 }
 
-function everyHour(from: number, until: number): string[] {
+function everyHour({ from, until }: Window): string[] {
   const first = Math.floor(from / HOUR_MS);
   const count = Math.floor(until / HOUR_MS) - first + 1;
   return Array.from({ length: count }, (_, i) => hourOf((first + i) * HOUR_MS));

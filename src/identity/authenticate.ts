@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { sha256 } from "../db/digest.ts";
 import { query } from "../db/query.ts";
+import { admitWithoutWaiting, refuseIfOverLimit } from "../limits/admit.ts";
 import type { Actor } from "./actor.ts";
 import { machineKeys, PublishedKey, publishedKeyName } from "./machine-keys.schema.ts";
 
@@ -14,7 +15,9 @@ const remembered = new Map<string, { key: PublishedKey; until: number }>();
 
 /**
  * Who presents this machine key; null if nobody. A key is looked for in the isolate, in KV and then in
- * libSQL, so a revoked one is refused within a minute or two of being taken out of both.
+ * libSQL, so a revoked one is refused within a minute or two of being taken out of both. Wrong keys count
+ * against the limit of their network address; over it nothing is looked up (`rate-limited`), while keys
+ * that this isolate knows still pass.
  */
 export async function authenticate(ctx: Ctx, secret: string): Promise<Actor | null> {
   if (secret.length > LONGEST_KEY) return null;
@@ -30,10 +33,14 @@ function recall(hash: string, now: Date): PublishedKey | null {
 }
 
 async function find(ctx: Ctx, hash: string): Promise<PublishedKey | null> {
+  refuseIfOverLimit(ctx, "ip", ctx.address);
   const key =
     (await ctx.kv.read(publishedKeyName(hash), PublishedKey.nullable())) ??
     (await findStored(ctx, hash));
-  if (!key) return null;
+  if (!key) {
+    admitWithoutWaiting(ctx, "ip", ctx.address);
+    return null;
+  }
   if (remembered.size >= REMEMBER_AT_MOST) remembered.clear();
   remembered.set(hash, { key, until: ctx.now.getTime() + REMEMBER_MS });
   ctx.background(() => recordUse(ctx, key.id));

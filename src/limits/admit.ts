@@ -62,7 +62,7 @@ const REPORT_DEADLINE_MS = 10_000;
 export function admitWithoutWaiting(ctx: Ctx, policyName: PolicyName, principal: string): void {
   const id = `${policyName}:${principal}`;
   const now = ctx.now.getTime();
-  refuseIfBlocked(id, currentPolicy(ctx, policyName).limit, now);
+  refuseIfOverLimit(ctx, policyName, principal);
   const tally = unreported.get(id) ?? { calls: 0, reportBegunAt: null };
   unreported.set(id, tally);
   tally.calls += 1;
@@ -75,6 +75,12 @@ export function admitWithoutWaiting(ctx: Ctx, policyName: PolicyName, principal:
     tally.reportBegunAt = null;
     if (tally.calls === 0) unreported.delete(id);
   });
+}
+
+/** Refuses with `rate-limited` by what this isolate already knows, and counts nothing. */
+export function refuseIfOverLimit(ctx: Ctx, policyName: PolicyName, principal: string): void {
+  const id = `${policyName}:${principal}`;
+  refuseIfBlocked(id, currentPolicy(ctx, policyName).limit, ctx.now.getTime());
 }
 
 async function report(ctx: Ctx, policyName: PolicyName, principal: string, calls: number) {

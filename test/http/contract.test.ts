@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { createApp } from "../../src/app.ts";
+import { asYaml, servedAt, wholeDocument } from "../../src/http/documents.ts";
+import { newKey, send } from "../support/desk.ts";
+import { operations } from "../support/contract.ts";
+
+const documents = [
+  "/openapi.json",
+  "/openapi.yaml",
+  "/gpt-rag/openapi.json",
+  "/gpt-rag/openapi.yaml",
+];
+
+test("every operation says who may call it, and refuses everybody else", async () => {
+  const keys = { gpt: await newKey("gpt"), sales: await newKey("sales") };
+  const walked = [];
+  for (const { path, method, operation } of operations) {
+    const access = Reflect.get(operation, "x-access");
+    expect([path, access]).toEqual([path, expect.any(String)]);
+    if (access.startsWith("Anyone")) continue;
+    const request = { method: method.toUpperCase(), ...(method === "get" ? {} : { body: {} }) };
+    const anonymous = await send(path, request);
+    expect([path, anonymous.status]).toEqual([path, 401]);
+    const wrongKey = await send(path, { ...request, headers: { Authorization: "Bearer nobody" } });
+    expect([path, wrongKey.status]).toEqual([path, 401]);
+    const withoutScope = access.includes("gpt") ? keys.sales : keys.gpt;
+    const refused = await withoutScope.send(path, request);
+    expect([path, refused.status, refused.body.code]).toEqual([path, 403, "forbidden"]);
+    walked.push(path);
+  }
+  expect(walked.length).toBeGreaterThanOrEqual(5);
+});
+
+test("every registered route is in the contract, and every operation is registered", () => {
+  const registered = new Set(
+    createApp()
+      .routes.filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`),
+  );
+  const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  const served = documents.map((path) => `GET ${path}`);
+  expect([...registered].toSorted()).toEqual([...documented, ...served].toSorted());
+});
+
+test("every operation is described, and every body of it required", () => {
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(operations.length);
+  for (const { path, operation } of operations) {
+    const body = Reflect.get(operation, "requestBody");
+    if (body) expect([path, body.required]).toEqual([path, true]);
+    for (const part of ["summary", "description", "tags"]) {
+      expect([path, part, Boolean(Reflect.get(operation, part))]).toEqual([path, part, true]);
+    }
+  }
+});
+
+test("the served contract, as JSON and YAML, is the committed one", async () => {
+  const committed = parse(readFileSync("openapi.yaml", "utf8"));
+  const json = await send("/openapi.json");
+  const yaml = await send("/openapi.yaml");
+  expect(yaml.headers.get("Content-Type")).toMatch(/^application\/yaml/);
+  const { servers, ...rest } = json.body;
+  expect(servers).toHaveLength(1);
+  expect({ ...rest, servers: committed.servers }).toEqual(committed);
+  expect(parse(yaml.text)).toEqual(json.body);
+  const current = asYaml(servedAt("http://localhost:8787", wholeDocument(createApp())));
+  expect(readFileSync("openapi.yaml", "utf8")).toBe(current);
+});
+
+test("the agents' document has the four operations of the agent desk and nothing that an agent cannot send", async () => {
+  const { body } = await send("/gpt-rag/openapi.json");
+  expect(parse((await send("/gpt-rag/openapi.yaml")).text)).toEqual(body);
+  const posts = Object.values<any>(body.paths).map(({ post }) => post);
+  expect(posts.map(({ operationId }) => operationId).toSorted()).toEqual([
+    "bookingDetails",
+    "calculatePrice",
+    "createTicket",
+    "customerLookup",
+  ]);
+  const writes = posts.filter((post) => post["x-openai-isConsequential"]);
+  expect(writes.map(({ operationId }) => operationId)).toEqual(["createTicket"]);
+  for (const { parameters, summary, description, security } of posts) {
+    expect(parameters).toBeUndefined();
+    expect(summary.length).toBeLessThanOrEqual(300);
+    expect(description.length).toBeLessThanOrEqual(300);
+    expect(security).toEqual([{ machineKey: [] }]);
+  }
+  expect(body.servers).toHaveLength(1);
+});
