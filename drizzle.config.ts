@@ -3,6 +3,6 @@ import { defineConfig } from "drizzle-kit";
 export default defineConfig({
   dialect: "sqlite",
   schema: "./src/db/tables.ts",
-  out: "./migrations",
+  out: process.env["MIGRATIONS_FOLDER"] ?? "./migrations",
   breakpoints: true,
 });
