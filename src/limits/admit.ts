@@ -8,6 +8,9 @@ import type { Taken } from "./count.ts";
 import { currentPolicy } from "./current-policies.ts";
 import type { PolicyName } from "./policies.ts";
 
+/** What counting needs of a request. */
+type Counting = Pick<Ctx, "requestId" | "now" | "kv" | "counters" | "background">;
+
 /** Where a caller stands after this call. `resetAt` is milliseconds. */
 export type Standing = Pick<Taken, "limit" | "remaining" | "resetAt">;
 
@@ -19,7 +22,7 @@ const BlockMark = z.object({ limit: z.int(), resetAt: z.int() });
  * writes are refused with `limits-unavailable`.
  */
 export async function admit(
-  ctx: Ctx,
+  ctx: Counting,
   policyName: PolicyName,
   principal: string,
   writes: boolean,
@@ -59,7 +62,11 @@ const REPORT_DEADLINE_MS = 10_000;
  * Counts one call of a principal after the answer. Refuses with `rate-limited` only by what this
  * isolate already knows; nothing is awaited. While one report is under way further calls join the next.
  */
-export function admitWithoutWaiting(ctx: Ctx, policyName: PolicyName, principal: string): void {
+export function admitWithoutWaiting(
+  ctx: Counting,
+  policyName: PolicyName,
+  principal: string,
+): void {
   const id = `${policyName}:${principal}`;
   const now = ctx.now.getTime();
   refuseIfOverLimit(ctx, policyName, principal);
@@ -78,12 +85,12 @@ export function admitWithoutWaiting(ctx: Ctx, policyName: PolicyName, principal:
 }
 
 /** Refuses with `rate-limited` by what this isolate already knows, and counts nothing. */
-export function refuseIfOverLimit(ctx: Ctx, policyName: PolicyName, principal: string): void {
+export function refuseIfOverLimit(ctx: Counting, policyName: PolicyName, principal: string): void {
   const id = `${policyName}:${principal}`;
   refuseIfBlocked(id, currentPolicy(ctx, policyName).limit, ctx.now.getTime());
 }
 
-async function report(ctx: Ctx, policyName: PolicyName, principal: string, calls: number) {
+async function report(ctx: Counting, policyName: PolicyName, principal: string, calls: number) {
   const name = await counterName(policyName, principal);
   const taken = await ctx.counters.take(name, currentPolicy(ctx, policyName), calls, ctx.now);
   if (taken.allowed) return;
@@ -117,7 +124,7 @@ function blockName(counter: string): string {
   return `limit-block:${counter}`;
 }
 
-async function markBlocked(ctx: Ctx, counter: string, taken: Taken): Promise<void> {
+async function markBlocked(ctx: Counting, counter: string, taken: Taken): Promise<void> {
   const seconds = Math.ceil((taken.resetAt - ctx.now.getTime()) / 1000);
   const mark = { limit: taken.limit, resetAt: taken.resetAt };
   await ctx.kv.write(blockName(counter), mark, seconds);

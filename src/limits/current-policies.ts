@@ -11,6 +11,9 @@ import {
 const policies = refreshing<Partial<Record<PolicyName, Policy>>>(POLICIES_NAME, StoredPolicies, {});
 
 /** The policy in force. A change in KV is seen within a minute or two; nothing waits for it. */
-export function currentPolicy(ctx: Ctx, name: PolicyName): Policy {
+export function currentPolicy(
+  ctx: Pick<Ctx, "now" | "kv" | "background">,
+  name: PolicyName,
+): Policy {
   return policies.current(ctx)[name] ?? defaultPolicies[name];
 }

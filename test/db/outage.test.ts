@@ -58,6 +58,21 @@ test("while the database is away every answer says so, and afterwards nothing is
   expect((await send("/ready")).status).toBe(200);
 });
 
+test("a database that hangs is given up on, and used again when it answers", async () => {
+  const agent = await newKey("gpt");
+  const ask = () =>
+    agent.send("/gpt-rag/booking-details", { body: { booking_id: "BK-2024-001234" } });
+  expect((await ask()).status).toBe(200);
+  await control.freezeDatabase();
+  try {
+    const answer = await ask();
+    expect([answer.status, answer.body.code]).toEqual([503, "database-unavailable"]);
+  } finally {
+    await control.thawDatabase();
+  }
+  expect((await ask()).body.booking_found).toBe(true);
+});
+
 test("tickets sent blindly while libSQL is killed again and again are each stored exactly once", async () => {
   const agents = await Promise.all(Array.from({ length: 2 }, () => newKey("gpt")));
   const emails = Array.from({ length: 24 }, () => newEmail());

@@ -15,6 +15,8 @@ export function controls(desk: RunningDesk) {
     loseDatabaseAnswers: async (count: number) => desk.proxy.loseAnswers(count),
     killDatabase: desk.killDatabase,
     restartDatabase: desk.restartDatabase,
+    freezeDatabase: async () => desk.freezeDatabase(),
+    thawDatabase: async () => desk.thawDatabase(),
     kvGet: async (name: string) => (await desk.worker.getEnv()).KV.get(name),
     kvPut: async (name: string, value: string) => (await desk.worker.getEnv()).KV.put(name, value),
     kvDelete: async (name: string) => (await desk.worker.getEnv()).KV.delete(name),

@@ -46,6 +46,8 @@ export async function startDesk() {
     worker: harness.getWorker<Env>(),
     logs: () => harness.getLogs().map(({ message }) => message),
     killDatabase: () => kill(sqld),
+    freezeDatabase: () => sqld.process.kill("SIGSTOP"),
+    thawDatabase: () => sqld.process.kill("SIGCONT"),
     async restartDatabase() {
       sqld = await startSqld(directory, port);
     },
