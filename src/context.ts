@@ -4,7 +4,7 @@ import { noCost, type Cost } from "./cost.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { readConfig, type Config } from "./env.ts";
 import type { ProblemCode } from "./problems.ts";
-import { openKeyValue, type KeyValue } from "./key-value.ts";
+import { openKeyValue, type KeyValue } from "./kv/key-value.ts";
 import { openCounters, type Counters } from "./limits/counters.ts";
 
 /**
@@ -36,7 +36,7 @@ export type Ctx = {
 };
 
 /** What became of a call, for those who keep a record of it. `problem` is null if it succeeded. */
-export type Outcome = { path: string; problem: ProblemCode | null; milliseconds: number };
+export type Outcome = { route: string; problem: ProblemCode | null; milliseconds: number };
 
 export type RequestFacts = Pick<Ctx, "requestId" | "now" | "address" | "idempotencyKey">;
 

@@ -8,7 +8,7 @@ export async function recordAgentCall(ctx: Ctx, outcome: Outcome): Promise<void>
   await ctx.db.write([
     query.insert(agentCalls).values({
       at: ctx.now.toISOString(),
-      endpoint: outcome.path,
+      endpoint: outcome.route,
       keyId: ctx.actor.id,
       customerEmail: ctx.about.customerEmail,
       succeeded: outcome.problem === null,

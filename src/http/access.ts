@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
 import type { Ctx, Outcome } from "../context.ts";
 import { hasScope, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
@@ -74,8 +75,9 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
     const { record } = rules;
     if (record) {
       const problem = c.var.problem ?? null;
+      const route = routePath(c, -1);
       const milliseconds = Date.now() - startedAt;
-      ctx.background(() => record(ctx, { path: c.req.path, problem, milliseconds }));
+      ctx.background(() => record(ctx, { route, problem, milliseconds }));
     }
   };
 }

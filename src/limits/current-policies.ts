@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { refreshing } from "../refreshing.ts";
+import { refreshing } from "../kv/refreshing.ts";
 import {
   defaultPolicies,
   POLICIES_NAME,

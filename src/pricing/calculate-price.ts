@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { refreshing } from "../refreshing.ts";
+import { refreshing } from "../kv/refreshing.ts";
 import { presentPrice } from "./present-price.ts";
 import { price } from "./price.ts";
 import type { PriceCalculated, PriceRequest } from "./pricing.schema.ts";

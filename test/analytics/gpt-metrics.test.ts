@@ -32,7 +32,7 @@ async function callsAt(now: string, email: string) {
   };
   await ask("customer-lookup", { email });
   await ask("customer-lookup", { email });
-  await ask("booking-details", { customer_email: email });
+  await ask("booking-details/", { customer_email: email });
   await ask("calculate-price", move);
   await ask("create-ticket", { customer_email: email, issue_type: "nonsense", description: "x" });
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Cost } from "./cost.ts";
+import type { Cost } from "../cost.ts";
 
 /** KV as the desk uses it: JSON that is checked when read. Names never contain customer data. */
 export type KeyValue = {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Ctx } from "./context.ts";
+import type { Ctx } from "../context.ts";
 
 /** At most one look at KV per isolate in this time. */
 const INTERVAL_MS = 60_000;
