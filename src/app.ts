@@ -10,6 +10,12 @@ import { crossOrigin, privateByDefault, securityHeaders } from "./http/headers.t
 import { withContext } from "./http/request.ts";
 import { serveDocuments } from "./http/serve-documents.ts";
 import { authenticate } from "./identity/authenticate.ts";
+import {
+  assistantIdentity,
+  portalIdentity,
+  supportIdentity,
+  userAdministration,
+} from "./identity/identity.routes.ts";
 import { agentPricing, prices, quotes } from "./pricing/pricing.routes.ts";
 import { ProblemError } from "./problems.ts";
 import { agentTickets } from "./tickets/tickets.routes.ts";
@@ -23,6 +29,10 @@ export const features = [
   gptAnalytics,
   prices,
   quotes,
+  supportIdentity,
+  assistantIdentity,
+  portalIdentity,
+  userAdministration,
   health,
 ] as const;
 

@@ -30,6 +30,10 @@ const Variables = z
     CHANGE_NOTICE_DAYS: days.default(2),
     CANCEL_NOTICE_DAYS: days.default(7),
     QUOTE_VALID_DAYS: days.default(14),
+    TOKEN_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+    BOOTSTRAP_SECRET: z
+      .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
+      .default(""),
   })
   .refine((v) => v.ENVIRONMENT !== "production" || v.AUTH_SECRET !== DEVELOPMENT_SECRET, {
     path: ["AUTH_SECRET"],
@@ -52,6 +56,9 @@ export type Config = {
   timeZone: string;
   booking: { changeNoticeDays: number; cancelNoticeDays: number };
   quoteValidDays: number;
+  tokenHours: number;
+  /** Makes the first admin; null if nobody can. */
+  bootstrapSecret: string | null;
 };
 
 const parsed = new WeakMap<object, Config>();
@@ -84,6 +91,8 @@ function parseConfig(env: object): Config {
     timeZone: v.TIME_ZONE,
     booking: { changeNoticeDays: v.CHANGE_NOTICE_DAYS, cancelNoticeDays: v.CANCEL_NOTICE_DAYS },
     quoteValidDays: v.QUOTE_VALID_DAYS,
+    tokenHours: v.TOKEN_HOURS,
+    bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
 }
 

@@ -9,15 +9,35 @@ export const problems = {
     title: "Malformed JSON",
     detail: "The request body is not valid JSON.",
   },
+  "username-taken": {
+    status: 400,
+    title: "Username taken",
+    detail: "Somebody else has this username; choose another.",
+  },
+  "email-taken": {
+    status: 400,
+    title: "E-mail address taken",
+    detail: "There is already a user with this e-mail address.",
+  },
+  "wrong-credentials": {
+    status: 401,
+    title: "Wrong credentials",
+    detail: "Username and password do not fit.",
+  },
   unauthenticated: {
     status: 401,
     title: "Authentication required",
-    detail: "Send a valid key or token as `Authorization: Bearer <key>`.",
+    detail: "Could not validate credentials: send a key or token as `Authorization: Bearer …`.",
   },
   forbidden: {
     status: 403,
     title: "Not allowed",
     detail: "These credentials may not do this.",
+  },
+  "account-inactive": {
+    status: 403,
+    title: "Account inactive",
+    detail: "This account has been deactivated; ask an administrator.",
   },
   "not-found": {
     status: 404,
@@ -48,6 +68,11 @@ export const problems = {
     status: 422,
     title: "Validation failed",
     detail: "The request does not fit its schema.",
+  },
+  "weak-password": {
+    status: 422,
+    title: "Weak password",
+    detail: "This password is among the first that anyone would try; choose another.",
   },
   "idempotency-key-reused": {
     status: 422,

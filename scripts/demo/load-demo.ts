@@ -7,9 +7,11 @@ import { query } from "../../src/db/query.ts";
 import { localDay } from "../../src/db/time.ts";
 import { machineKeys } from "../../src/identity/machine-keys.schema.ts";
 import type { Connection } from "../support/database.ts";
+import { users } from "../../src/identity/users.schema.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoKeys } from "./demo-keys.ts";
+import { demoUserRows } from "./demo-users.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
@@ -24,6 +26,7 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
   if (known.length > 0) return false;
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
+    query.insert(users).values(await demoUserRows(now)),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),

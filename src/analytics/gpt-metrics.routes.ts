@@ -14,7 +14,7 @@ export const gptAnalytics = feature("/api/ai-customer-service/analytics").openap
     tags: ["Agent desk"],
     summary: "How the agent operations are used",
     description: "Calls, success, response times and customers, counted from the calls themselves.",
-    ...allow(keyWith("gpt"), { limit: "ip" }),
+    ...allow(keyWith("gpt"), { limits: ["ip"] }),
     request: { query: GptMetricsQuery },
     responses: {
       ...gives(200, GptMetrics, "The figures of the window."),

@@ -16,7 +16,7 @@ export const bookingDetails = feature("/gpt-rag").openapi(
     summary: "Read a booking",
     description: "Finds a booking by e-mail or number and says whether it can still be changed.",
     "x-openai-isConsequential": false,
-    ...allow(keyWith("gpt"), { limit: "gpt", record: recordAgentCall }),
+    ...allow(keyWith("gpt"), { limits: ["gpt"], record: recordAgentCall }),
     request: { body: json(BookingLookup) },
     responses: {
       ...gives(200, BookingFound, "The booking, or that none matches."),

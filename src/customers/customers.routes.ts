@@ -16,7 +16,7 @@ export const customerLookup = feature("/gpt-rag").openapi(
     summary: "Look up a customer",
     description: "Finds a customer by e-mail or phone and suggests how to greet them.",
     "x-openai-isConsequential": false,
-    ...allow(keyWith("gpt"), { limit: "gpt", record: recordAgentCall }),
+    ...allow(keyWith("gpt"), { limits: ["gpt"], record: recordAgentCall }),
     request: { body: json(CustomerLookup) },
     responses: {
       ...gives(200, CustomerFound, "The customer, or that nobody is known by this contact."),

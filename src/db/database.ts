@@ -1,10 +1,18 @@
 import { createClient, type InStatement, type InValue } from "@libsql/client/web";
 import type { BatchResponse } from "drizzle-orm/batch";
-import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { sql, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql/web";
 import type { Cost } from "../cost.ts";
 import { explainFailure, isOutage, UnreachableError } from "./failures.ts";
-import { BatchOnlyClient, type SendBatch, type Statement } from "./query.ts";
+import { ProblemError, type ProblemCode } from "../problems.ts";
+import { guard, type Guard } from "./guard.ts";
+import {
+  BatchOnlyClient,
+  query,
+  type RawStatement,
+  type SendBatch,
+  type Statement,
+} from "./query.ts";
 
 /** A batch of statements with at least one in it. */
 type Batch = readonly [Statement, ...Statement[]];
@@ -25,6 +33,8 @@ export type Database = {
     statements: T,
     options?: { repeatable?: boolean },
   ): Promise<BatchResponse<T>>;
+  /** From here on every batch also checks the condition, and is `problem` if it does not hold. */
+  require(problem: ProblemCode, condition: SQL): void;
 };
 
 const CALL_DEADLINE_MS = 5_000;
@@ -35,15 +45,54 @@ export function openDatabase(
   connection: { url: string; authToken: string | null },
   cost: Cost,
 ): Database {
-  let send: SendBatch | null = null;
-  const over = (mode: "read" | "write"): LibSQLDatabase =>
-    drizzle(new BatchOnlyClient((batch) => (send ??= connect(connection, cost))(batch, mode)));
+  const required: Requirement[] = [];
+  let opened: SendBatch | null = null;
+  const send: SendBatch = (batch, mode) => (opened ??= connect(connection, cost))(batch, mode);
+  const reader = drizzle(new BatchOnlyClient((batch) => sendRead(send, batch, required)));
+  const writer = drizzle(new BatchOnlyClient((batch) => sendWrite(send, batch, required)));
 
   return {
-    read: (statements) => attempt(() => over("read").batch(statements), statements, RETRIES),
+    read: (statements) => attempt(() => reader.batch(statements), statements, RETRIES),
     write: (statements, { repeatable = false } = {}) =>
-      attempt(() => over("write").batch(statements), statements, repeatable ? RETRIES : 0),
+      attempt(
+        () => writer.batch(statements),
+        [...statements, ...required.map(asGuard)],
+        repeatable ? RETRIES : 0,
+      ),
+    require: (problem, condition) => required.push({ problem, condition }),
   };
+}
+
+/** What must hold in every batch of a request, besides what its statements say themselves. */
+type Requirement = { problem: ProblemCode; condition: SQL };
+type RawBatch = Parameters<SendBatch>[0];
+
+async function sendRead(send: SendBatch, batch: RawBatch, required: Requirement[]) {
+  const checks = required.map(({ condition }) => query.run(sql`select (${condition})`));
+  const results = await send([...batch, ...checks.map(asRaw)], "read");
+  for (const [i, { problem }] of required.entries()) {
+    if (results[batch.length + i]?.rows[0]?.[0] !== 1) throw new ProblemError(problem);
+  }
+  return results.slice(0, batch.length);
+}
+
+async function sendWrite(send: SendBatch, batch: RawBatch, required: Requirement[]) {
+  const results = await send([...batch, ...required.map(asGuard).map(asRaw)], "write");
+  return results.slice(0, batch.length);
+}
+
+function asGuard({ problem, condition }: Requirement): Guard {
+  return guard(problem, condition);
+}
+
+function asRaw(statement: RawStatement): InStatement {
+  const { sql: text, params } = statement.getQuery();
+  return { sql: text, args: params.map(asValue) };
+}
+
+function asValue(value: unknown): InValue {
+  if (typeof value === "string" || typeof value === "number" || value === null) return value;
+  throw new Error("A requirement compares with texts and numbers only.");
 }
 
 /**

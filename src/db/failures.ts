@@ -20,7 +20,10 @@ export class ConstraintError extends Error {
 }
 
 /** Which problem a caller is told when a constraint refuses a write. Unlisted ones are our bugs. */
-const problemOfConstraint: Partial<Record<string, ProblemCode>> = {};
+const problemOfConstraint: Partial<Record<string, ProblemCode>> = {
+  "users.username_key": "username-taken",
+  "users.email": "email-taken",
+};
 
 const constraintFailure = /(?:UNIQUE|CHECK|NOT NULL) constraint failed: ([^`'"]+)/;
 

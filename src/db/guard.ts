@@ -1,9 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { ProblemCode } from "../problems.ts";
-import { query, type Statement } from "./query.ts";
+import { query, type RawStatement, type Statement } from "./query.ts";
 import { precondition } from "./system.tables.ts";
 
-export type Guard = Statement & { problem: ProblemCode };
+export type Guard = RawStatement & { problem: ProblemCode };
 
 /**
  * A statement that aborts its batch with `problem` unless `condition` holds when the write lands.

@@ -42,6 +42,9 @@ export class BatchOnlyClient implements Client {
 /** Builds statements. It has no connection: what it builds is sent by `ctx.db`. */
 export const query = drizzle(new BatchOnlyClient(refuse));
 
+/** A statement written as SQL. */
+export type RawStatement = ReturnType<typeof query.run>;
+
 function refuse(): Promise<never> {
   throw new Error("Statements are sent in a batch by ctx.db.read or ctx.db.write.");
 }

@@ -35,7 +35,7 @@ export const health = feature("/")
       tags: ["Health"],
       summary: "Whether all that the desk stands on answers",
       description: "Asks the database, KV, the files and the Durable Objects.",
-      ...allow(anyone, { limit: "ip", countBehind: true }),
+      ...allow(anyone, { limits: ["ip"], countBehind: true }),
       responses: {
         ...gives(200, Readiness, "All of it answers."),
         ...gives(503, Readiness, "Something does not; the checks say what."),

@@ -2,8 +2,9 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import type { Ctx, Outcome } from "../context.ts";
-import { hasScope, principalOf, type Actor } from "../identity/actor.ts";
+import { hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
+import { requireLiveSession } from "../identity/sessions.ts";
 import { admit, admitWithoutWaiting, standingHeaders } from "../limits/admit.ts";
 import type { PolicyName } from "../limits/policies.ts";
 import { ProblemError } from "../problems.ts";
@@ -12,27 +13,51 @@ import type { AppEnv } from "./app-env.ts";
 /** Who may call a route, and with which of the document's security schemes. */
 export type Access = {
   description: string;
-  scheme: "machineKey" | null;
+  schemes: readonly ("machineKey" | "userToken")[];
+  /** Credentials are looked at if they are sent, and not asked for. */
+  isOptional?: boolean;
+  /** The session must be good at this very moment, not as of a minute ago. */
+  isLive?: boolean;
   permits(actor: Actor): boolean;
 };
 
 export const anyone: Access = {
   description: "Anyone, without credentials.",
-  scheme: null,
+  schemes: [],
   permits: () => true,
+};
+
+export const anyoneKnownOrNot: Access = {
+  description: "Anyone; what they may do depends on whose token they send.",
+  schemes: ["userToken", "machineKey"],
+  isOptional: true,
+  permits: () => true,
+};
+
+export const anyUser: Access = {
+  description: "Any user who is logged in.",
+  schemes: ["userToken"],
+  permits: (actor) => actor.kind === "user",
+};
+
+export const administrator: Access = {
+  description: "An administrator, or a machine key with the scope `admin`.",
+  schemes: ["userToken", "machineKey"],
+  isLive: true,
+  permits: isAdmin,
 };
 
 export function keyWith(scope: Scope): Access {
   return {
     description: `A machine key with the scope \`${scope}\`.`,
-    scheme: "machineKey",
+    schemes: ["machineKey"],
     permits: (actor) => hasScope(actor, scope),
   };
 }
 
 type Rules = {
-  /** The limit that the call counts against; per key for `gpt`, else per network address. */
-  limit?: PolicyName;
+  /** The limits that the call counts against; `gpt` and `user` per caller, else per address. */
+  limits?: readonly PolicyName[];
   /** For routes that must not wait: the call is counted after the answer. */
   countBehind?: boolean;
   /** For routes that change something: without a working counter they are refused. */
@@ -54,7 +79,10 @@ export function allow(access: Access, rules: Rules = {}) {
     },
   });
   return {
-    security: access.scheme === null ? [] : [{ [access.scheme]: [] }],
+    security: [
+      ...access.schemes.map((scheme) => ({ [scheme]: [] })),
+      ...(access.isOptional ? [{}] : []),
+    ],
     "x-access": access.description,
     middleware: [letIn(access, rules), refuseLargeBody],
   };
@@ -64,9 +92,11 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = Date.now();
     const { ctx } = c.var;
-    if (access.scheme !== null) {
-      ctx.actor = await identify(ctx, c.req.header("Authorization"), c.var.authenticate);
+    const credentials = c.req.header("Authorization");
+    if (access.schemes.length > 0 && !(access.isOptional && credentials === undefined)) {
+      ctx.actor = await identify(ctx, credentials, c.var.authenticate);
       if (!access.permits(ctx.actor)) throw new ProblemError("forbidden");
+      if (access.isLive && ctx.actor.kind === "user") requireLiveSession(ctx, ctx.actor);
     }
     const headers = await countCall(ctx, rules);
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
@@ -95,13 +125,22 @@ async function identify(
   return actor;
 }
 
+/** Counts the call under all of its limits and shows the one that is nearest. */
 async function countCall(ctx: Ctx, rules: Rules): Promise<Record<string, string>> {
-  if (!rules.limit) return {};
-  const principal = rules.limit === "gpt" ? principalOf(ctx.actor) : ctx.address;
+  const limits = rules.limits ?? [];
   if (rules.countBehind) {
-    admitWithoutWaiting(ctx, rules.limit, principal);
+    for (const limit of limits) admitWithoutWaiting(ctx, limit, countedBy(ctx, limit));
     return {};
   }
-  const standing = await admit(ctx, rules.limit, principal, rules.writes ?? false);
-  return standing ? standingHeaders(standing) : {};
+  const standings = await Promise.all(
+    limits.map((limit) => admit(ctx, limit, countedBy(ctx, limit), rules.writes ?? false)),
+  );
+  const [nearest] = standings
+    .filter((standing) => standing !== null)
+    .toSorted((a, b) => a.remaining - b.remaining);
+  return nearest ? standingHeaders(nearest) : {};
+}
+
+function countedBy(ctx: Ctx, limit: PolicyName): string {
+  return limit === "gpt" || limit === "user" ? principalOf(ctx.actor) : ctx.address;
 }

@@ -14,6 +14,14 @@ const machineKey = {
   description: "A machine key with the scope that the operation names.",
 } as const;
 
+/** What logging in gives. */
+const userToken = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+  description: "The access_token of a login.",
+} as const;
+
 /** The whole contract, without servers: those depend on where it is served. */
 export function wholeDocument(app: App): Document {
   const document = app.getOpenAPI31Document({
@@ -26,7 +34,7 @@ export function wholeDocument(app: App): Document {
   });
   return {
     ...document,
-    components: { ...document.components, securitySchemes: { machineKey } },
+    components: { ...document.components, securitySchemes: { machineKey, userToken } },
   };
 }
 

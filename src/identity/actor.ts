@@ -1,15 +1,27 @@
 import type { Scope } from "./machine-keys.schema.ts";
+import type { Role } from "./users.schema.ts";
+
+export type UserActor = {
+  kind: "user";
+  id: string;
+  username: string;
+  role: Role;
+  /** The customer whose things this user sees; null for those who belong to none. */
+  customerId: string | null;
+  token: { id: string; issuedAt: Date; expiresAt: Date };
+};
 
 /** Who is asking. */
 export type Actor =
   | { kind: "visitor" }
-  | { kind: "key"; id: string; name: string; scopes: readonly Scope[] };
+  | { kind: "key"; id: string; name: string; scopes: readonly Scope[] }
+  | UserActor;
 
 export const visitor: Actor = { kind: "visitor" };
 
-/** The actor as limits, idempotency and `created_by` know it: `key:<id>`. */
+/** The actor as limits, idempotency and `created_by` know it: `key:<id>`, `user:<id>`. */
 export function principalOf(actor: Actor): string {
-  return actor.kind === "key" ? `key:${actor.id}` : "visitor";
+  return actor.kind === "visitor" ? "visitor" : `${actor.kind}:${actor.id}`;
 }
 
 /** Whether a machine key has a scope; a key with `admin` has them all. */
@@ -17,7 +29,7 @@ export function hasScope(actor: Actor, scope: Scope): boolean {
   return actor.kind === "key" && (actor.scopes.includes(scope) || actor.scopes.includes("admin"));
 }
 
-/** True for those who see everything: an administrator's key. */
+/** True for those who see everything: administrators and their keys. */
 export function isAdmin(actor: Actor): boolean {
-  return hasScope(actor, "admin");
+  return hasScope(actor, "admin") || (actor.kind === "user" && actor.role === "admin");
 }

@@ -1,76 +1,25 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
-import { sha256 } from "../db/digest.ts";
-import { query } from "../db/query.ts";
-import { admitWithoutWaiting, refuseIfOverLimit } from "../limits/admit.ts";
-import type { Actor } from "./actor.ts";
-import { machineKeys, PublishedKey, publishedKeyName } from "./machine-keys.schema.ts";
+import type { Actor, UserActor } from "./actor.ts";
+import { findMachineKey } from "./find-machine-key.ts";
+import { readToken } from "./tokens.ts";
+import { Revocations, revocationsName } from "./users.schema.ts";
 
-const REMEMBER_MS = 30_000;
-const REMEMBER_AT_MOST = 1_000;
-const LONGEST_KEY = 200;
-
-/** What this isolate has seen of each key's hash. Only keys that exist are remembered. */
-const remembered = new Map<string, { key: PublishedKey; until: number }>();
+const looksLikeToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /**
- * Who presents this machine key; null if nobody. A key is looked for in the isolate, in KV and then in
- * libSQL, so a revoked one is refused within a minute or two of being taken out of both. Wrong keys count
- * against the limit of their network address; over it nothing is looked up (`rate-limited`), while keys
- * that this isolate knows still pass.
+ * Who presents this bearer credential, a user's token or a machine key; null if nobody. Tokens cost one
+ * KV read: logout, a changed password and deactivation are seen here within a minute. Routes of
+ * administrators also ask the database, see requireLiveSession().
  */
-export async function authenticate(ctx: Ctx, secret: string): Promise<Actor | null> {
-  if (secret.length > LONGEST_KEY) return null;
-  const hash = await sha256(secret);
-  const key = recall(hash, ctx.now) ?? (await find(ctx, hash));
-  if (!key || isExpired(key, ctx.now)) return null;
-  return { kind: "key", id: key.id, name: key.name, scopes: key.scopes };
+export async function authenticate(ctx: Ctx, credential: string): Promise<Actor | null> {
+  if (!looksLikeToken.test(credential)) return findMachineKey(ctx, credential);
+  const user = await readToken(ctx, credential);
+  return user && !(await isRevoked(ctx, user)) ? user : null;
 }
 
-function recall(hash: string, now: Date): PublishedKey | null {
-  const entry = remembered.get(hash);
-  return entry && entry.until > now.getTime() ? entry.key : null;
-}
-
-async function find(ctx: Ctx, hash: string): Promise<PublishedKey | null> {
-  refuseIfOverLimit(ctx, "ip", ctx.address);
-  const key =
-    (await ctx.kv.read(publishedKeyName(hash), PublishedKey.nullable())) ??
-    (await findStored(ctx, hash));
-  if (!key) {
-    admitWithoutWaiting(ctx, "ip", ctx.address);
-    return null;
-  }
-  if (remembered.size >= REMEMBER_AT_MOST) remembered.clear();
-  remembered.set(hash, { key, until: ctx.now.getTime() + REMEMBER_MS });
-  ctx.background(() => recordUse(ctx, key.id));
-  return key;
-}
-
-async function findStored(ctx: Ctx, hash: string): Promise<PublishedKey | null> {
-  const [[row]] = await ctx.db.read([
-    query
-      .select({
-        id: machineKeys.id,
-        name: machineKeys.name,
-        scopes: machineKeys.scopes,
-        expires_at: machineKeys.expiresAt,
-      })
-      .from(machineKeys)
-      .where(and(eq(machineKeys.hash, hash), isNull(machineKeys.revokedAt))),
-  ]);
-  return row ?? null;
-}
-
-async function recordUse(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.write([
-    query
-      .update(machineKeys)
-      .set({ lastUsedAt: ctx.now.toISOString() })
-      .where(eq(machineKeys.id, id)),
-  ]);
-}
-
-function isExpired(key: PublishedKey, now: Date): boolean {
-  return key.expires_at !== null && key.expires_at <= now.toISOString();
+async function isRevoked(ctx: Ctx, { id, token }: UserActor): Promise<boolean> {
+  const revocations = await ctx.kv.read(revocationsName(id), Revocations);
+  if (!revocations) return false;
+  const isTooOld = token.issuedAt.toISOString() < revocations.valid_from;
+  return isTooOld || revocations.tokens.includes(token.id);
 }

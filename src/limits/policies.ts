@@ -9,6 +9,12 @@ export const defaultPolicies = {
   gpt: { limit: 100, seconds: 15 * 60 },
   /** Everything else that is keyed or open, and failed logins, per network address. */
   ip: { limit: 100, seconds: 60 },
+  /** Users of the support desk, per user. */
+  user: { limit: 1000, seconds: 60 * 60 },
+  /** Logins and changed passwords, per network address and name. */
+  login: { limit: 10, seconds: 60 },
+  /** Logins and registrations, per network address. */
+  "login-address": { limit: 60, seconds: 60 },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60 },
 } as const satisfies Record<string, Policy>;
@@ -22,7 +28,7 @@ const PolicySchema = z.object({
 
 /** The KV record under POLICIES_NAME: any of the policies, each replacing its default. */
 export const StoredPolicies = z.partialRecord(
-  z.enum(["gpt", "ip", "public"] satisfies PolicyName[]),
+  z.enum(["gpt", "ip", "user", "login", "login-address", "public"] satisfies PolicyName[]),
   PolicySchema,
 );
 

@@ -24,7 +24,7 @@ export const agentPricing = feature("/gpt-rag").openapi(
     summary: "Calculate the price of a move",
     description: "Prices a move with RUT deduction, volume discount, stairs and extras.",
     "x-openai-isConsequential": false,
-    ...allow(keyWith("gpt"), { limit: "gpt", record: recordAgentCall }),
+    ...allow(keyWith("gpt"), { limits: ["gpt"], record: recordAgentCall }),
     request: { body: json(PriceRequest) },
     responses: {
       ...gives(200, PriceCalculated, "The price and its parts."),
@@ -42,7 +42,7 @@ export const prices = feature("/price").openapi(
     tags: ["Prices"],
     summary: "The price of a move, for calculators",
     description: "The same answer as calculatePrice, open and cacheable; nothing is waited for.",
-    ...allow(anyone, { limit: "public", countBehind: true }),
+    ...allow(anyone, { limits: ["public"], countBehind: true }),
     request: { query: PriceQuery },
     responses: {
       ...gives(200, PriceCalculated, "The price and its parts."),
@@ -64,7 +64,7 @@ export const quotes = feature("/quotes")
       tags: ["Prices"],
       summary: "A signed quote",
       description: "Prices a move and signs the price, which then holds until the quote expires.",
-      ...allow(anyone, { limit: "public", countBehind: true }),
+      ...allow(anyone, { limits: ["public"], countBehind: true }),
       request: { body: json(PriceRequest) },
       responses: {
         ...gives(200, QuoteGiven, "The price and the signed quote."),
@@ -81,7 +81,7 @@ export const quotes = feature("/quotes")
       tags: ["Prices"],
       summary: "What a quote holds",
       description: "Verifies a quote's signature and explains it.",
-      ...allow(anyone, { limit: "public", countBehind: true }),
+      ...allow(anyone, { limits: ["public"], countBehind: true }),
       request: { params: z.object({ token: z.string().min(1).max(4000) }) },
       responses: {
         ...gives(200, QuoteExplained, "The quote, and whether it is still valid."),

@@ -17,7 +17,7 @@ export const agentTickets = feature("/gpt-rag").openapi(
     summary: "Open a support ticket",
     description: "Opens a ticket for a customer and says who takes it and by when.",
     "x-openai-isConsequential": true,
-    ...allow(keyWith("gpt"), { limit: "gpt", writes: true, record: recordAgentCall }),
+    ...allow(keyWith("gpt"), { limits: ["gpt"], writes: true, record: recordAgentCall }),
     request: { headers: IdempotencyHeader, body: json(NewTicket) },
     responses: {
       ...gives(200, TicketCreated, "The stored ticket and what to tell the customer."),

@@ -66,6 +66,25 @@ export async function newKey(...scopes: Scope[]) {
   };
 }
 
+/** A user of the test's own, logged in. Admins are made with the bootstrap secret. */
+export async function newUser(userType: "admin" | "customer" = "customer") {
+  const username = `u${randomBytes(8).toString("hex")}`;
+  const password = randomBytes(12).toString("base64url");
+  const { body } = await send("/api/auth/register", {
+    body: { username, password, email: newEmail(), user_type: userType },
+    headers: { "X-Bootstrap-Secret": inject("bootstrapSecret") },
+  });
+  const token: string = body.access_token;
+  return {
+    id: String(body.user_id),
+    username,
+    password,
+    token,
+    send: (path: string, sent: Sent = {}) =>
+      send(path, { ...sent, headers: { Authorization: `Bearer ${token}`, ...sent.headers } }),
+  };
+}
+
 /** A network address that no other test has, from the block reserved for documentation. */
 export function newAddress(): string {
   return `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`;

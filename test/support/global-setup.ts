@@ -1,13 +1,14 @@
 import type { TestProject } from "vitest/node";
 import { buildPages, buildWorker } from "../../scripts/support/worker-build.ts";
 import { serveControls } from "./control.ts";
-import { startDesk } from "./running-desk.ts";
+import { BOOTSTRAP_SECRET, startDesk } from "./running-desk.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     deskUrl: string;
     databaseUrl: string;
     controlUrl: string;
+    bootstrapSecret: string;
   }
 }
 
@@ -20,6 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("deskUrl", desk.url);
   project.provide("databaseUrl", desk.databaseUrl);
   project.provide("controlUrl", control.url);
+  project.provide("bootstrapSecret", BOOTSTRAP_SECRET);
   return async () => {
     control.stop();
     await desk.stop();

@@ -9,6 +9,8 @@ import { freePort } from "../../scripts/support/ports.ts";
 import { startSqld, type Sqld } from "../../scripts/support/sqld.ts";
 import { startDatabaseProxy } from "./database-proxy.ts";
 
+export const BOOTSTRAP_SECRET = "the-tests-make-their-own-admins";
+
 /** The whole desk on real parts: libSQL behind a counting proxy, and the built Worker in workerd. */
 export type RunningDesk = Awaited<ReturnType<typeof startDesk>>;
 
@@ -33,7 +35,7 @@ export async function startDesk() {
           DATABASE_URL: proxy.url,
           ALLOWED_ORIGINS: "https://shop.example",
         },
-        secrets: { AUTH_SECRET: DEVELOPMENT_SECRET },
+        secrets: { AUTH_SECRET: DEVELOPMENT_SECRET, BOOTSTRAP_SECRET },
       },
     ],
   });

@@ -1,0 +1,40 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { query } from "../db/query.ts";
+import type { UserActor } from "./actor.ts";
+import { revocationsName, revokedTokens, users, type Revocations } from "./users.schema.ts";
+import type { z } from "zod";
+
+/**
+ * From here on every batch of this request also checks that the administrator's token is still good,
+ * so that logout, a changed password and deactivation hold at once. It costs no round trip of its own.
+ */
+export function requireLiveSession(ctx: Ctx, { id, role, token }: UserActor): void {
+  ctx.db.require(
+    "unauthenticated",
+    sql`exists (
+      select 1 from ${users}
+      where ${users.id} = ${id} and ${users.isActive} = 1 and ${users.role} = ${role}
+        and ${users.tokensValidFrom} <= ${token.issuedAt.toISOString()}
+    ) and not exists (select 1 from ${revokedTokens} where ${revokedTokens.id} = ${token.id})`,
+  );
+}
+
+/** Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive. */
+export async function publishRevocations(ctx: Ctx, userId: string): Promise<void> {
+  const [[user], tokens] = await ctx.db.read([
+    query.select({ validFrom: users.tokensValidFrom }).from(users).where(eq(users.id, userId)),
+    query
+      .select({ id: revokedTokens.id })
+      .from(revokedTokens)
+      .where(
+        and(eq(revokedTokens.userId, userId), gt(revokedTokens.expiresAt, ctx.now.toISOString())),
+      ),
+  ]);
+  if (!user) return;
+  const record: z.input<typeof Revocations> = {
+    valid_from: user.validFrom,
+    tokens: tokens.map((token) => token.id),
+  };
+  await ctx.kv.write(revocationsName(userId), record, ctx.config.tokenHours * 3600);
+}

@@ -1,0 +1,76 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { Ctx } from "../context.ts";
+import { newId } from "../db/ids.ts";
+import type { UserActor } from "./actor.ts";
+import type { Role } from "./users.schema.ts";
+
+const ISSUER = "edgedesk";
+const AUDIENCE = "edgedesk";
+const TYPE = "at+jwt";
+const ALGORITHM = "HS256";
+
+const Claims = z.object({
+  sub: z.string(),
+  jti: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  username: z.string(),
+  role: z.enum(["admin", "customer"]),
+  customer_id: z.string().nullable(),
+});
+
+type Subject = { id: string; username: string; role: Role; customerId: string | null };
+
+/** An access token for a user, good for the configured hours from now. */
+export async function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject) {
+  const issuedAt = ctx.now.getTime() / 1000;
+  const expiresIn = ctx.config.tokenHours * 3600;
+  const accessToken = await new SignJWT({
+    username: user.username,
+    role: user.role,
+    customer_id: user.customerId,
+  })
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(user.id)
+    .setJti(newId("tok", ctx.now))
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + expiresIn)
+    .sign(new TextEncoder().encode(ctx.config.authSecret));
+  return { access_token: accessToken, token_type: "bearer" as const, expires_in: expiresIn };
+}
+
+/** Whose token this is; null unless this desk signed it, for this use, and it has not expired. */
+export async function readToken(
+  ctx: Pick<Ctx, "now" | "config">,
+  token: string,
+): Promise<UserActor | null> {
+  try {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(ctx.config.authSecret), {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      requiredClaims: ["exp", "iat", "sub", "jti"],
+      currentDate: ctx.now,
+    });
+    const claims = Claims.parse(payload);
+    return {
+      kind: "user",
+      id: claims.sub,
+      username: claims.username,
+      role: claims.role,
+      customerId: claims.customer_id,
+      token: {
+        id: claims.jti,
+        issuedAt: new Date(Math.round(claims.iat * 1000)),
+        expiresAt: new Date(Math.round(claims.exp * 1000)),
+      },
+    };
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
