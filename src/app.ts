@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { gptAnalytics } from "./analytics/gpt-metrics.routes.ts";
 import { bookingDetails } from "./bookings/bookings.routes.ts";
+import { analysis, systemConfig } from "./chat/chat.routes.ts";
 import { customerLookup } from "./customers/customers.routes.ts";
 import { health } from "./health/health.routes.ts";
 import type { AppEnv } from "./http/app-env.ts";
@@ -33,6 +34,8 @@ export const features = [
   assistantIdentity,
   portalIdentity,
   userAdministration,
+  analysis,
+  systemConfig,
   health,
 ] as const;
 

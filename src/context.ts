@@ -1,3 +1,5 @@
+import type { Model } from "./ai/model.ts";
+import { openModel } from "./ai/open-model.ts";
 import type { Actor } from "./identity/actor.ts";
 import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
@@ -19,6 +21,7 @@ export type Ctx = {
   readonly kv: KeyValue;
   readonly files: R2Bucket;
   readonly counters: Counters;
+  readonly ai: Model;
   readonly cost: Cost;
   /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
   readonly address: string;
@@ -51,6 +54,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     db: openDatabase(config.database, cost),
     files: env.FILES,
     counters: openCounters(env.LIMITS, cost),
+    ai: openModel(config),
     notes: [],
     replayed: false,
     about: { customerEmail: null },

@@ -4,6 +4,9 @@ import { localDay } from "./db/time.ts";
 /** Signs tokens on a laptop. Its value is public, so every other environment refuses it. */
 export const DEVELOPMENT_SECRET = "edgedesk-development-secret-not-for-production";
 
+const OPENAI_BASE_URL = "https://api.openai.com/v1";
+const OPENAI_MODEL = "gpt-6-luna";
+
 const days = z.coerce.number().int().min(0).max(365);
 
 const origins = z
@@ -31,6 +34,9 @@ const Variables = z
     CANCEL_NOTICE_DAYS: days.default(7),
     QUOTE_VALID_DAYS: days.default(14),
     TOKEN_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+    OPENAI_API_KEY: z.string().default(""),
+    OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    OPENAI_MODEL: z.string().default(""),
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
@@ -57,6 +63,8 @@ export type Config = {
   booking: { changeNoticeDays: number; cancelNoticeDays: number };
   quoteValidDays: number;
   tokenHours: number;
+  /** The AI provider; null if the built-in engine does all the work. */
+  openai: { apiKey: string; baseUrl: string; model: string } | null;
   /** Makes the first admin; null if nobody can. */
   bootstrapSecret: string | null;
 };
@@ -92,6 +100,14 @@ function parseConfig(env: object): Config {
     booking: { changeNoticeDays: v.CHANGE_NOTICE_DAYS, cancelNoticeDays: v.CANCEL_NOTICE_DAYS },
     quoteValidDays: v.QUOTE_VALID_DAYS,
     tokenHours: v.TOKEN_HOURS,
+    openai:
+      v.OPENAI_API_KEY === ""
+        ? null
+        : {
+            apiKey: v.OPENAI_API_KEY,
+            baseUrl: v.OPENAI_BASE_URL || OPENAI_BASE_URL,
+            model: v.OPENAI_MODEL || OPENAI_MODEL,
+          },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
 }

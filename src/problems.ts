@@ -54,6 +54,12 @@ export const problems = {
     title: "Method not allowed",
     detail: "This address does not answer that method; see the Allow header.",
   },
+  "config-changed": {
+    status: 409,
+    title: "Config changed",
+    detail:
+      "Somebody has changed the config since you read it; read it again and repeat the change.",
+  },
   "body-too-large": {
     status: 413,
     title: "Body too large",
@@ -88,6 +94,11 @@ export const problems = {
     status: 500,
     title: "Internal error",
     detail: "Something went wrong on our side. Quote the request id when you report it.",
+  },
+  "ai-unavailable": {
+    status: 502,
+    title: "AI unavailable",
+    detail: "The AI provider gave no usable answer in time; try again, or ask a person.",
   },
   "limits-unavailable": {
     status: 503,

@@ -6,3 +6,4 @@ export * from "../customers/customers.schema.ts";
 export * from "../bookings/bookings.schema.ts";
 export * from "../tickets/tickets.schema.ts";
 export * from "../agents/agent-calls.schema.ts";
+export * from "../chat/system-config.schema.ts";

@@ -1,0 +1,67 @@
+import { z } from "../http/zod.ts";
+
+export const intents = [
+  "greeting",
+  "complaint",
+  "inquiry",
+  "support",
+  "feedback",
+  "uncategorized",
+] as const;
+export type Intent = (typeof intents)[number];
+
+export const styles = ["formal", "friendly", "simple", "concise"] as const;
+export type Style = (typeof styles)[number];
+
+export const engines = ["openai", "rules"] as const;
+export type Engine = (typeof engines)[number];
+
+/** How a message is to be read and answered. */
+export type ReadingRules = {
+  /** Of the first suggestion; the others are in other styles. */
+  style: Style;
+  /** The longest suggestion, in characters. */
+  maxLength: number;
+  /** Below it an intent counts as uncategorized. 0 to 1. */
+  threshold: number;
+};
+
+/** What a customer's message is about, how sure that is (0 to 0.95), and up to three answers. */
+export const Reading = z.object({
+  intent: z.enum(intents),
+  confidence: z.number().min(0).max(1),
+  suggestions: z.array(z.string()).max(3),
+  engine: z.enum(engines),
+});
+export type Reading = z.infer<typeof Reading>;
+
+/** Something that understands customers. Each call has a deadline; a failure is an error, not an answer. */
+export type Model = {
+  classify(message: string, rules: ReadingRules): Promise<Reading>;
+};
+
+/** The rest of a reading once the engine has spoken: caps, limits and the threshold, in one place. */
+export function settleReading(reading: Reading, rules: ReadingRules): Reading {
+  const confidence = Math.round(Math.min(0.95, Math.max(0, reading.confidence)) * 100) / 100;
+  const isSure = confidence >= rules.threshold;
+  const distinct = [...new Set(reading.suggestions.map((text) => text.trim()))];
+  return {
+    engine: reading.engine,
+    intent: isSure ? reading.intent : "uncategorized",
+    confidence,
+    suggestions: distinct
+      .filter((text) => text !== "")
+      .slice(0, 3)
+      .map((text) => shorten(text, rules.maxLength)),
+  };
+}
+
+/** Cuts at the end of a sentence if one fits, else at a word, else hard. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const cut = text.slice(0, maxLength);
+  const sentence = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("! "), cut.lastIndexOf("? "));
+  if (sentence > 0) return cut.slice(0, sentence + 1);
+  const word = cut.lastIndexOf(" ");
+  return word > 0 ? cut.slice(0, word) : cut;
+}

@@ -1,0 +1,27 @@
+import { engines, intents } from "../ai/model.ts";
+import { z } from "../http/zod.ts";
+
+export const MESSAGE_LENGTH = 4000;
+
+export const MessageToAnalyze = z
+  .object({
+    message: z.string().trim().min(1).max(MESSAGE_LENGTH).openapi({
+      description: "What a customer wrote.",
+      example: "Min spegel gick sönder i flytten",
+    }),
+  })
+  .openapi("MessageToAnalyze");
+
+export const Analysis = z
+  .object({
+    intent: z.enum(intents).openapi({ description: "What it is about." }),
+    confidence: z.number().openapi({ description: "How sure that is, 0 to 0.95." }),
+    suggestions: z.array(z.string()).openapi({
+      description:
+        "Up to three answers in the customer's language; the first in the default style.",
+    }),
+    message: z.string().openapi({ description: "The message that was read." }),
+    engine: z.enum(engines).openapi({ description: "Who read it." }),
+  })
+  .openapi("Analysis");
+export type Analysis = z.infer<typeof Analysis>;
