@@ -7,14 +7,19 @@ export const DEVELOPMENT_SECRET = "edgedesk-development-secret-not-for-productio
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
 const OPENAI_MODEL = "gpt-6-luna";
 
-const days = z.coerce.number().int().min(0).max(365);
+const count = z
+  .string()
+  .regex(/^\d{1,3}$/, { error: "must be a whole number" })
+  .transform(Number);
+const days = count.pipe(z.int().max(365));
 
 const origins = z
   .string()
   .default("")
   .transform((list) => list.split(",").map((origin) => origin.trim()))
   .transform((list) => list.filter((origin) => origin !== ""))
-  .pipe(z.array(z.url({ protocol: /^https?$/ })));
+  .pipe(z.array(z.string().refine(isOrigin, { error: "is scheme, host and port, without a path" })))
+  .transform((list) => list.map((url) => new URL(url).origin));
 
 const Variables = z
   .object({
@@ -30,10 +35,10 @@ const Variables = z
       .string()
       .default("Europe/Stockholm")
       .refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Stockholm" }),
-    CHANGE_NOTICE_DAYS: days.default(2),
-    CANCEL_NOTICE_DAYS: days.default(7),
-    QUOTE_VALID_DAYS: days.default(14),
-    TOKEN_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+    CHANGE_NOTICE_DAYS: days.prefault("2"),
+    CANCEL_NOTICE_DAYS: days.prefault("7"),
+    QUOTE_VALID_DAYS: days.pipe(z.int().min(1)).prefault("14"),
+    TOKEN_HOURS: count.pipe(z.int().min(1).max(720)).prefault("12"),
     OPENAI_API_KEY: z.string().default(""),
     OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     OPENAI_MODEL: z.string().default(""),
@@ -110,6 +115,12 @@ function parseConfig(env: object): Config {
           },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, href } = new URL(text);
+  return ["http:", "https:"].includes(protocol) && href === `${origin}/`;
 }
 
 function isTimeZone(name: string): boolean {

@@ -18,7 +18,7 @@ export function logFailure(requestId: string, during: string, error: unknown): v
 
 function describeCauses(error: unknown): object[] {
   if (!(error instanceof Error)) return [{ name: typeof error }];
-  const frames = error.stack?.split("\n").filter((line) => line.trimStart().startsWith("at "));
+  const frames = error.stack?.replace(error.message, "").match(/^ +at .+:\d+:\d+\)?$/gm);
   const code =
     error instanceof ProblemError ? error.code : "code" in error ? error.code : undefined;
   const message = error instanceof ConfigurationError ? error.message : undefined;

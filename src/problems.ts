@@ -108,7 +108,14 @@ export const problems = {
   "database-unavailable": {
     status: 503,
     title: "Database unavailable",
-    detail: "The database cannot be reached right now; nothing was changed. Try again shortly.",
+    detail: "The database cannot be reached right now. Try again shortly.",
+  },
+  "outcome-unknown": {
+    status: 503,
+    title: "Outcome unknown",
+    detail:
+      "The database did not confirm in time, so this may or may not be stored. Send it again with " +
+      "the Idempotency-Key of this answer, or with your own: then it happens once.",
   },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;
 

@@ -1,5 +1,5 @@
 import { createApp } from "./app.ts";
-import { purgeExpired } from "./db/purge-expired.ts";
+import { purgeExpired } from "./clean-up.ts";
 
 export { LimitCounter } from "./limits/limit-counter.ts";
 

@@ -18,7 +18,7 @@ test("a usable configuration has its defaults", () => {
   });
   const custom = {
     ...good,
-    ALLOWED_ORIGINS: "https://a.example, https://b.example",
+    ALLOWED_ORIGINS: "https://A.example/, https://b.example",
     PUBLIC_URL: "https://desk.example/",
   };
   expect(readConfig(custom)).toMatchObject({
@@ -37,6 +37,10 @@ test("a bad variable is named, and its value never shown", () => {
     ["AUTH_SECRET", DEVELOPMENT_SECRET],
     ["TIME_ZONE", "Europe/Atlantis"],
     ["CANCEL_NOTICE_DAYS", "soon"],
+    ["CHANGE_NOTICE_DAYS", ""],
+    ["QUOTE_VALID_DAYS", "0"],
+    ["ALLOWED_ORIGINS", "https://a.example/shop"],
+    ["BOOTSTRAP_SECRET", "too short"],
     ["ALLOWED_ORIGINS", "https://a.example,*"],
     ["PUBLIC_URL", "desk.example"],
   ];

@@ -27,5 +27,6 @@ test("every line of the README's tour works as pasted", () => {
     [{ pricing_data: { total_price: 8909 } }, { pricing_data: { total_price: 8909 } }],
     [{ quote_token: expect.any(String) }],
     [{ summary: { total_calls: expect.any(Number) } }],
+    [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
   ]);
 });

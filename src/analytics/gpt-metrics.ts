@@ -29,6 +29,7 @@ export async function gptMetrics(ctx: Ctx, range: TimeRange): Promise<GptMetrics
   ]);
   const shown = (email: string) => (isAdmin(ctx.actor) ? email : maskEmail(email));
   const total = add(byHour);
+  const hours = Map.groupBy(byHour, (row) => row.hour);
   return {
     summary: {
       total_calls: total.calls,
@@ -40,7 +41,7 @@ export async function gptMetrics(ctx: Ctx, range: TimeRange): Promise<GptMetrics
     },
     endpoints: byEndpoint(byHour),
     hourly_stats: everyHour(window).map((hour) => {
-      const sums = add(byHour.filter((row) => row.hour === hour));
+      const sums = add(hours.get(hour) ?? []);
       return { hour: `${hour}:00:00.000Z`, calls: sums.calls, success_rate: successRate(sums) };
     }),
     recent_errors: errors.map((row) => ({

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { Email } from "../customers/contact.ts";
+import { aboutEmail, Email } from "../customers/contact.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
+import { optional, plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
 const statuses = ["confirmed", "scheduled", "in_progress", "completed", "cancelled"] as const;
@@ -49,18 +50,19 @@ export const bookings = sqliteTable(
 
 export const BookingLookup = z
   .object({
-    customer_email: Email.optional(),
-    booking_date: z.iso
-      .date({ error: "is a day as YYYY-MM-DD" })
-      .optional()
-      .openapi({ description: "The day of the move, YYYY-MM-DD.", example: "2024-12-15" }),
-    booking_id: z
-      .string()
-      .trim()
-      .min(1)
-      .max(60)
-      .optional()
-      .openapi({ description: "The booking number, BK-YYYY-NNNNNN.", example: "BK-2024-001234" }),
+    customer_email: optional(Email).openapi(aboutEmail),
+    booking_date: optional(z.iso.date({ error: "is a day as YYYY-MM-DD" })).openapi({
+      type: "string",
+      format: "date",
+      description: "The day of the move, YYYY-MM-DD.",
+      example: "2024-12-15",
+    }),
+    booking_id: optional(plainText(60)).openapi({
+      type: "string",
+      maxLength: 60,
+      description: "The booking number, BK-YYYY-NNNNNN.",
+      example: "BK-2024-001234",
+    }),
   })
   .refine((lookup) => lookup.customer_email !== undefined || lookup.booking_id !== undefined, {
     path: ["customer_email"],

@@ -1,11 +1,12 @@
 import { engines, intents } from "../ai/model.ts";
+import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
 export const MESSAGE_LENGTH = 4000;
 
 export const MessageToAnalyze = z
   .object({
-    message: z.string().trim().min(1).max(MESSAGE_LENGTH).openapi({
+    message: plainText(MESSAGE_LENGTH).openapi({
       description: "What a customer wrote.",
       example: "Min spegel gick sönder i flytten",
     }),

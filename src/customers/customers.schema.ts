@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { z } from "../http/zod.ts";
-import { Email, Phone } from "./contact.ts";
+import { optional } from "../http/text.ts";
+import { aboutEmail, aboutPhone, Email, Phone } from "./contact.ts";
 
 export const customers = sqliteTable(
   "customers",
@@ -24,9 +25,11 @@ export const customers = sqliteTable(
 
 export const CustomerLookup = z
   .object({
-    email: Email.optional(),
-    phone: Phone.optional(),
-    query_context: z.string().max(500).optional().openapi({
+    email: optional(Email).openapi(aboutEmail),
+    phone: optional(Phone).openapi(aboutPhone),
+    query_context: optional(z.string().max(500)).openapi({
+      type: "string",
+      maxLength: 500,
       description: "What the customer wants, in a few words. 'damage' adds a word of empathy.",
       example: "damage claim",
     }),

@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { sha256 } from "../db/digest.ts";
+import { keyedDigest } from "../db/digest.ts";
 import { z } from "../http/zod.ts";
 import { CustomerProfile, loadProfile } from "./customer-profile.ts";
 
@@ -22,8 +22,8 @@ export type CachedLookup = {
  * behind the answer, forgotten after an hour. Contacts that nobody has are never written.
  */
 export async function lookUpProfile(ctx: Ctx, contact: Contact): Promise<CachedLookup> {
-  const name = await cacheName(contact);
-  const cached = await ctx.kv.read(name, CachedProfile);
+  const name = await cacheName(ctx, contact);
+  const cached = await ctx.kv.readCached(name, CachedProfile);
   if (!cached) {
     const profile = await loadProfile(ctx, contact);
     if (profile) ctx.background(() => remember(ctx, name, profile));
@@ -33,15 +33,6 @@ export async function lookUpProfile(ctx: Ctx, contact: Contact): Promise<CachedL
   if (age < FRESH_SECONDS) return { profile: cached.profile, cache: "hit", age };
   ctx.background(() => renew(ctx, name, contact));
   return { profile: cached.profile, cache: "stale", age };
-}
-
-/** Must follow every write to a customer or to one of their bookings. */
-export async function forgetProfile(
-  ctx: Ctx,
-  customer: { email: string; phone: string | null },
-): Promise<void> {
-  await ctx.kv.delete(await cacheName({ email: customer.email }));
-  if (customer.phone !== null) await ctx.kv.delete(await cacheName({ phone: customer.phone }));
 }
 
 async function renew(ctx: Ctx, name: string, contact: Contact): Promise<void> {
@@ -54,8 +45,8 @@ async function remember(ctx: Ctx, name: string, profile: CustomerProfile): Promi
   await ctx.kv.write(name, { profile, read_at: ctx.now.getTime() }, KEPT_SECONDS);
 }
 
-/** A digest, so that KV's key names show no customer. */
-async function cacheName(contact: Contact): Promise<string> {
-  const text = "email" in contact ? contact.email : contact.phone;
-  return `customer:${await sha256(text)}`;
+/** A keyed digest, so that KV's key names show no customer, not even to who tries all phone numbers. */
+async function cacheName({ config }: Ctx, contact: Contact): Promise<string> {
+  const text = "email" in contact ? `email:${contact.email}` : `phone:${contact.phone}`;
+  return `customer:${await keyedDigest(config.authSecret, text)}`;
 }

@@ -19,7 +19,8 @@ type Batch = readonly [Statement, ...Statement[]];
 
 /**
  * One request's way to libSQL. Each call is one round trip and one transaction; nothing else is
- * offered. Busy, unreachable or slow is retried twice and then `database-unavailable`.
+ * offered. Busy or unreachable is retried twice while there is time, and then `database-unavailable`; a
+ * call that hangs uses up the time by itself.
  */
 export type Database = {
   /** All statements see the same state. */

@@ -6,7 +6,7 @@ import { hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts
 import type { Scope } from "../identity/machine-keys.schema.ts";
 import { requireLiveSession } from "../identity/sessions.ts";
 import { admit, admitWithoutWaiting, standingHeaders } from "../limits/admit.ts";
-import type { PolicyName } from "../limits/policies.ts";
+import { defaultPolicies, type PolicyName } from "../limits/policies.ts";
 import { ProblemError } from "../problems.ts";
 import type { AppEnv } from "./app-env.ts";
 
@@ -56,7 +56,7 @@ export function keyWith(scope: Scope): Access {
 }
 
 type Rules = {
-  /** The limits that the call counts against; `gpt` and `user` per caller, else per address. */
+  /** The limits that the call counts against. */
   limits?: readonly PolicyName[];
   /** For routes that must not wait: the call is counted after the answer. */
   countBehind?: boolean;
@@ -142,5 +142,5 @@ async function countCall(ctx: Ctx, rules: Rules): Promise<Record<string, string>
 }
 
 function countedBy(ctx: Ctx, limit: PolicyName): string {
-  return limit === "gpt" || limit === "user" ? principalOf(ctx.actor) : ctx.address;
+  return defaultPolicies[limit].per === "caller" ? principalOf(ctx.actor) : ctx.address;
 }

@@ -4,7 +4,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import type { AppEnv } from "./app-env.ts";
 
 type App = OpenAPIHono<AppEnv>;
-type Document = ReturnType<App["getOpenAPI31Document"]>;
+export type Document = ReturnType<App["getOpenAPI31Document"]>;
 type PathItem = NonNullable<Document["paths"]>[string];
 
 /** Where a key with the scope `gpt` goes in the documents. */
@@ -50,8 +50,25 @@ export function agentDocument(whole: Document): Document {
   return {
     ...whole,
     info: { ...whole.info, title: "Edgedesk agent desk" },
+    components: { ...whole.components, schemas: schemasUsedBy(paths, whole.components?.schemas) },
     paths: Object.fromEntries(paths),
   };
+}
+
+/** The component schemas that a part of a document refers to, directly or through one another. */
+function schemasUsedBy<Schema>(part: unknown, all: Record<string, Schema> = {}) {
+  const used = new Map<string, Schema>();
+  const queue: unknown[] = [part];
+  while (queue.length > 0) {
+    const text = JSON.stringify(queue.pop());
+    for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      const schema = all[name];
+      if (schema === undefined || used.has(name)) continue;
+      used.set(name, schema);
+      queue.push(schema);
+    }
+  }
+  return Object.fromEntries(used);
 }
 
 /** A document for one deployment: its own address as the only server. */

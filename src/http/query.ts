@@ -1,10 +1,8 @@
 import { z } from "./zod.ts";
 
-/** A number as a query parameter. An empty value is an error, not zero. */
-export function queryNumber(schema: z.ZodType<number, number>) {
-  return z
-    .string()
-    .regex(/^-?\d{1,9}(\.\d{1,9})?$/, { error: "must be a number" })
-    .transform(Number)
-    .pipe(schema);
+const number = /^-?\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?$/i;
+
+/** A number as a query parameter, in any way JavaScript writes it. An empty value is an error, not zero. */
+export function queryNumber<Output>(schema: z.ZodType<Output, number>) {
+  return z.string().regex(number, { error: "must be a number" }).transform(Number).pipe(schema);
 }

@@ -12,7 +12,7 @@ import type { AppEnv, Authenticate } from "./app-env.ts";
 export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = Date.now();
-    const behind: Promise<void>[] = [];
+    const behind: (() => Promise<void>)[] = [];
     const requestId = crypto.randomUUID();
     c.set("requestId", requestId);
     const ctx = createContext(
@@ -23,15 +23,14 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
         address: callerAddress(c.req.header("CF-Connecting-IP")),
         idempotencyKey: c.req.header("Idempotency-Key") ?? null,
       },
-      (task) => {
-        behind.push(task().catch((error: unknown) => logFailure(requestId, "background", error)));
-      },
+      (task) => behind.push(task),
     );
     c.set("ctx", ctx);
     c.set("authenticate", authenticate);
     await next();
     c.res.headers.set("X-Request-Id", requestId);
 
+    const costBeforeAnswer = { ...ctx.cost };
     const log = () =>
       logLine("info", "request", {
         request_id: requestId,
@@ -42,25 +41,34 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
         ms: answeredAt - startedAt,
         actor: principalOf(ctx.actor),
         notes: ctx.notes.length > 0 ? ctx.notes : undefined,
+        cost_before_answer: costBeforeAnswer,
         cost: ctx.cost,
       });
     const answeredAt = Date.now();
     if (behind.length === 0) log();
-    else c.executionCtx.waitUntil(settle(behind).then(log));
+    else c.executionCtx.waitUntil(runBehind(behind, requestId).then(log));
   };
 }
 
-/** Waits for all tasks, and for those that they begin. */
-async function settle(tasks: Promise<void>[]): Promise<void> {
-  for (const task of tasks) await task;
+/** Runs what was put off until after the answer, all at once, and then what that put off itself. */
+async function runBehind(tasks: (() => Promise<void>)[], requestId: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  while (tasks.length > 0) {
+    const now = tasks.splice(0);
+    const ended = await Promise.allSettled(now.map((task) => task()));
+    for (const end of ended) {
+      if (end.status === "rejected") logFailure(requestId, "background", end.reason);
+    }
+  }
 }
 
 /** The address to count by. An IPv6 caller commands a whole /64, so that is what is counted. */
 function callerAddress(header: string | undefined): string {
   if (header === undefined) return "unknown";
-  if (!header.includes(":")) return header;
+  if (!header.includes(":") || header.includes(".")) return header;
   const [head = [], tail] = header.split("::").map((half) => half.split(":"));
-  const zeros = tail ? Array<string>(8 - head.length - tail.length).fill("0") : [];
+  const missing = Math.max(0, 8 - head.length - (tail?.length ?? 0));
+  const zeros = tail ? Array<string>(missing).fill("0") : [];
   return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":");
 }
 

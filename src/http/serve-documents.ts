@@ -1,27 +1,38 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { allow, anyone } from "./access.ts";
 import type { AppEnv } from "./app-env.ts";
-import { agentDocument, asYaml, servedAt, wholeDocument } from "./documents.ts";
+import { agentDocument, asYaml, servedAt, wholeDocument, type Document } from "./documents.ts";
+
+const MAX_AGE_SECONDS = 300;
 
 /**
  * Serves the contract, whole and for agents, as JSON and YAML. It is made from the routes when first
- * asked for; the address in it is PUBLIC_URL, or the one that was asked.
+ * asked for, and its text kept; the address in it is PUBLIC_URL, or the one that was asked.
  */
 export function serveDocuments(app: OpenAPIHono<AppEnv>): void {
   const whole = once(() => wholeDocument(app));
   const agent = once(() => agentDocument(whole()));
 
-  for (const [path, document] of [
-    ["/openapi", whole],
-    ["/gpt-rag/openapi", agent],
-  ] as const) {
-    app.get(`${path}.json`, (c) => c.json(servedAt(originOf(c), document())));
-    app.get(`${path}.yaml`, (c) =>
-      c.body(asYaml(servedAt(originOf(c), document())), 200, {
-        "Content-Type": "application/yaml; charset=utf-8",
-      }),
-    );
-  }
+  serve(app, "/openapi", whole);
+  serve(app, "/gpt-rag/openapi", agent);
+}
+
+function serve(app: OpenAPIHono<AppEnv>, path: string, document: () => Document): void {
+  const { middleware } = allow(anyone, { limits: ["public"], countBehind: true });
+  const json = textFor((origin) => JSON.stringify(servedAt(origin, document())));
+  const yaml = textFor((origin) => asYaml(servedAt(origin, document())));
+  app.use(`${path}.json`, ...middleware);
+  app.use(`${path}.yaml`, ...middleware);
+  app.get(`${path}.json`, (c) => send(c, json(originOf(c)), "application/json"));
+  app.get(`${path}.yaml`, (c) => send(c, yaml(originOf(c)), "application/yaml; charset=utf-8"));
+}
+
+function send(c: Context<AppEnv>, text: string, type: string): Response {
+  return c.body(text, 200, {
+    "Content-Type": type,
+    "Cache-Control": `public, max-age=${MAX_AGE_SECONDS}`,
+  });
 }
 
 function originOf(c: Context<AppEnv>): string {
@@ -31,4 +42,13 @@ function originOf(c: Context<AppEnv>): string {
 function once<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => (made ??= { value: make() }).value;
+}
+
+/** Keeps the text made for the last origin; a deployment has one, rarely two. */
+function textFor(make: (origin: string) => string): (origin: string) => string {
+  let made: { origin: string; text: string } | null = null;
+  return (origin) => {
+    if (made?.origin !== origin) made = { origin, text: make(origin) };
+    return made.text;
+  };
 }

@@ -4,7 +4,12 @@ import { sha256 } from "../db/digest.ts";
 import { query } from "../db/query.ts";
 import { admitWithoutWaiting, refuseIfOverLimit } from "../limits/admit.ts";
 import type { Actor } from "./actor.ts";
-import { machineKeys, PublishedKey, publishedKeyName } from "./machine-keys.schema.ts";
+import {
+  DEMO_KEY_PREFIX,
+  machineKeys,
+  PublishedKey,
+  publishedKeyName,
+} from "./machine-keys.schema.ts";
 
 const REMEMBER_MS = 30_000;
 const REMEMBER_AT_MOST = 1_000;
@@ -23,7 +28,7 @@ export async function findMachineKey(ctx: Ctx, secret: string): Promise<Actor | 
   if (secret.length > LONGEST_KEY) return null;
   const hash = await sha256(secret);
   const key = recall(hash, ctx.now) ?? (await find(ctx, hash));
-  if (!key || isExpired(key, ctx.now)) return null;
+  if (!key || isExpired(key, ctx.now) || isMisplacedDemo(ctx, key)) return null;
   return { kind: "key", id: key.id, name: key.name, scopes: key.scopes };
 }
 
@@ -35,7 +40,7 @@ function recall(hash: string, now: Date): PublishedKey | null {
 async function find(ctx: Ctx, hash: string): Promise<PublishedKey | null> {
   refuseIfOverLimit(ctx, "ip", ctx.address);
   const key =
-    (await ctx.kv.read(publishedKeyName(hash), PublishedKey.nullable())) ??
+    (await ctx.kv.readCached(publishedKeyName(hash), PublishedKey)) ??
     (await findStored(ctx, hash));
   if (!key) {
     admitWithoutWaiting(ctx, "ip", ctx.address);
@@ -43,7 +48,7 @@ async function find(ctx: Ctx, hash: string): Promise<PublishedKey | null> {
   }
   if (remembered.size >= REMEMBER_AT_MOST) remembered.clear();
   remembered.set(hash, { key, until: ctx.now.getTime() + REMEMBER_MS });
-  ctx.background(() => recordUse(ctx, key.id));
+  ctx.background(() => recordUse(ctx, key.id, hash));
   return key;
 }
 
@@ -62,15 +67,25 @@ async function findStored(ctx: Ctx, hash: string): Promise<PublishedKey | null> 
   return row ?? null;
 }
 
-async function recordUse(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.write([
+/** Notes the use, and takes back a published key that the database no longer knows as valid. */
+async function recordUse(ctx: Ctx, id: string, hash: string): Promise<void> {
+  const [valid] = await ctx.db.write([
     query
       .update(machineKeys)
       .set({ lastUsedAt: ctx.now.toISOString() })
-      .where(eq(machineKeys.id, id)),
+      .where(and(eq(machineKeys.id, id), isNull(machineKeys.revokedAt)))
+      .returning({ id: machineKeys.id }),
   ]);
+  if (valid.length > 0) return;
+  remembered.delete(hash);
+  await ctx.kv.delete(publishedKeyName(hash));
 }
 
 function isExpired(key: PublishedKey, now: Date): boolean {
   return key.expires_at !== null && key.expires_at <= now.toISOString();
+}
+
+/** The demo's keys are public, so a production desk does not know them even if its database does. */
+function isMisplacedDemo({ config }: Ctx, key: PublishedKey): boolean {
+  return config.environment === "production" && key.id.startsWith(DEMO_KEY_PREFIX);
 }

@@ -23,6 +23,9 @@ export const machineKeys = sqliteTable(
   (t) => [uniqueIndex("machine_keys_hash").on(t.hash)],
 );
 
+/** The ids of the demo's keys begin with this; see isMisplacedDemo(). */
+export const DEMO_KEY_PREFIX = "key_demo_";
+
 /** What the edge keeps of a key in KV, under its hash. Revoking a key deletes it. */
 export const PublishedKey = z.object({
   id: z.string(),

@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import { Email } from "../customers/contact.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
+import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
 const roles = ["admin", "customer"] as const;
@@ -90,15 +91,9 @@ export const NewUser = z
     user_type: z.enum(roles).default("customer").openapi({
       description: "`admin` needs an admin's token or the header X-Bootstrap-Secret.",
     }),
-    full_name: z.string().trim().min(1).max(200).optional().openapi({ description: "Full name." }),
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .optional()
-      .openapi({ description: "Same as full_name." }),
-    phone: z.string().trim().min(3).max(40).optional().openapi({ description: "Phone number." }),
+    full_name: plainText(200).optional().openapi({ description: "Full name." }),
+    name: plainText(200).optional().openapi({ description: "Same as full_name." }),
+    phone: plainText(40).optional().openapi({ description: "Phone number." }),
   })
   .openapi("NewUser");
 export type NewUser = z.infer<typeof NewUser>;

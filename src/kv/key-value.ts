@@ -1,21 +1,33 @@
 import type { z } from "zod";
 import type { Cost } from "../cost.ts";
+import { logLine } from "../log.ts";
 
 /** KV as the desk uses it: JSON that is checked when read. Names never contain customer data. */
 export type KeyValue = {
-  /** Null if there is nothing under the name, or something that does not fit the schema. */
+  /** Null if there is nothing under the name. Throws if KV fails or the record does not fit. */
   read<T>(name: string, schema: z.ZodType<T>): Promise<T | null>;
+  /** For what can be found elsewhere: a KV that fails, or a record that does not fit, is a miss. */
+  readCached<T>(name: string, schema: z.ZodType<T>): Promise<T | null>;
   /** Kept for `seconds` (at least 60), or until deleted. */
   write(name: string, value: unknown, seconds?: number): Promise<void>;
   delete(name: string): Promise<void>;
 };
 
 export function openKeyValue(kv: KVNamespace, cost: Cost): KeyValue {
+  async function read<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
+    cost.kvReads += 1;
+    const text = await kv.get(name, "text");
+    return text === null ? null : schema.parse(JSON.parse(text));
+  }
   return {
-    async read(name, schema) {
-      cost.kvReads += 1;
-      const stored = schema.safeParse(await kv.get(name, "json"));
-      return stored.success ? stored.data : null;
+    read,
+    async readCached(name, schema) {
+      try {
+        return await read(name, schema);
+      } catch {
+        logLine("error", "kv-miss", { kind: name.split(":")[0] });
+        return null;
+      }
     },
     async write(name, value, seconds) {
       cost.kvWrites += 1;

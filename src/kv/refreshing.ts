@@ -6,8 +6,8 @@ const INTERVAL_MS = 60_000;
 
 /**
  * A value that comes with the bundle and may be replaced in KV without a deploy. `current` answers at
- * once with what this isolate has and looks at KV behind the answer, so nothing ever waits for it. What
- * does not fit the schema is not taken.
+ * once with what this isolate has and looks at KV behind the answer, so nothing ever waits for it. A
+ * record that does not fit the schema is logged as a failure, and what was in force stays.
  */
 export function refreshing<T>(name: string, schema: z.ZodType<T>, bundled: T) {
   let value = bundled;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "../context.ts";
-import { sha256 } from "../db/digest.ts";
+import { keyedDigest } from "../db/digest.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
 import { blockedUntil, rememberBlock } from "./blocks.ts";
@@ -9,12 +9,12 @@ import { currentPolicy } from "./current-policies.ts";
 import type { PolicyName } from "./policies.ts";
 
 /** What counting needs of a request. */
-type Counting = Pick<Ctx, "requestId" | "now" | "kv" | "counters" | "background">;
+type Counting = Pick<Ctx, "requestId" | "now" | "config" | "kv" | "counters" | "background">;
 
 /** Where a caller stands after this call. `resetAt` is milliseconds. */
 export type Standing = Pick<Taken, "limit" | "remaining" | "resetAt">;
 
-const BlockMark = z.object({ limit: z.int(), resetAt: z.int() });
+const BlockMark = z.object({ resetAt: z.int() });
 
 /**
  * Counts one call of a principal and waits for the count. Over the limit: `rate-limited`, without a hop
@@ -32,9 +32,9 @@ export async function admit(
   const policy = currentPolicy(ctx, policyName);
   refuseIfBlocked(id, policy.limit, now);
 
-  const name = await counterName(policyName, principal);
+  const name = await counterName(ctx, policyName, principal);
   try {
-    const mark = await ctx.kv.read(blockName(name), BlockMark);
+    const mark = await ctx.kv.readCached(blockName(name), BlockMark);
     if (mark) rememberBlock(id, mark.resetAt);
     refuseIfBlocked(id, policy.limit, now);
     const taken = await ctx.counters.take(name, policy, 1, ctx.now);
@@ -52,15 +52,16 @@ export async function admit(
   }
 }
 
-/** Calls of a principal that this isolate has not reported yet, and when a report was last begun. */
-const unreported = new Map<string, { calls: number; reportBegunAt: number | null }>();
+/** Calls of a principal that this isolate has not reported yet, and when their report was begun. */
+const unreported = new Map<string, { calls: number; reportBegunAt: number }>();
 
 /** A report that has not ended by then never will: its request was cut off. */
 const REPORT_DEADLINE_MS = 10_000;
 
 /**
  * Counts one call of a principal after the answer. Refuses with `rate-limited` only by what this
- * isolate already knows; nothing is awaited. While one report is under way further calls join the next.
+ * isolate already knows; nothing is awaited. Calls that come while a report is under way are reported
+ * with it, so a burst costs a few calls of the counter.
  */
 export function admitWithoutWaiting(
   ctx: Counting,
@@ -70,17 +71,23 @@ export function admitWithoutWaiting(
   const id = `${policyName}:${principal}`;
   const now = ctx.now.getTime();
   refuseIfOverLimit(ctx, policyName, principal);
-  const tally = unreported.get(id) ?? { calls: 0, reportBegunAt: null };
-  unreported.set(id, tally);
-  tally.calls += 1;
-  if (tally.reportBegunAt !== null && now - tally.reportBegunAt < REPORT_DEADLINE_MS) return;
-  tally.reportBegunAt = now;
+  const tally = unreported.get(id);
+  if (tally && now - tally.reportBegunAt < REPORT_DEADLINE_MS) {
+    tally.calls += 1;
+    return;
+  }
+  const mine = { calls: 1, reportBegunAt: now };
+  unreported.set(id, mine);
   ctx.background(async () => {
-    const calls = tally.calls;
-    tally.calls = 0;
-    await report(ctx, policyName, principal, calls);
-    tally.reportBegunAt = null;
-    if (tally.calls === 0) unreported.delete(id);
+    try {
+      while (mine.calls > 0) {
+        const { calls } = mine;
+        mine.calls = 0;
+        await report(ctx, policyName, principal, calls);
+      }
+    } finally {
+      if (unreported.get(id) === mine) unreported.delete(id);
+    }
   });
 }
 
@@ -91,7 +98,7 @@ export function refuseIfOverLimit(ctx: Counting, policyName: PolicyName, princip
 }
 
 async function report(ctx: Counting, policyName: PolicyName, principal: string, calls: number) {
-  const name = await counterName(policyName, principal);
+  const name = await counterName(ctx, policyName, principal);
   const taken = await ctx.counters.take(name, currentPolicy(ctx, policyName), calls, ctx.now);
   if (taken.allowed) return;
   rememberBlock(`${policyName}:${principal}`, taken.resetAt);
@@ -116,8 +123,13 @@ export function standingHeaders(standing: Standing): Record<string, string> {
   };
 }
 
-async function counterName(policyName: PolicyName, principal: string): Promise<string> {
-  return `${policyName}:${await sha256(principal)}`;
+/** Addresses are few enough to be tried out, so their digests are keyed. */
+async function counterName(
+  { config }: Counting,
+  policyName: PolicyName,
+  principal: string,
+): Promise<string> {
+  return `${policyName}:${await keyedDigest(config.authSecret, `limit:${principal}`)}`;
 }
 
 function blockName(counter: string): string {
@@ -126,6 +138,5 @@ function blockName(counter: string): string {
 
 async function markBlocked(ctx: Counting, counter: string, taken: Taken): Promise<void> {
   const seconds = Math.ceil((taken.resetAt - ctx.now.getTime()) / 1000);
-  const mark = { limit: taken.limit, resetAt: taken.resetAt };
-  await ctx.kv.write(blockName(counter), mark, seconds);
+  await ctx.kv.write(blockName(counter), { resetAt: taken.resetAt }, seconds);
 }

@@ -3,21 +3,24 @@ import { z } from "zod";
 /** A fixed window: at most `limit` calls in `seconds`, counted from the first one. */
 export type Policy = { limit: number; seconds: number };
 
+/** Who is counted: whoever the credentials name, or the network address. */
+export type CountedPer = "caller" | "address";
+
 /** The limits as the documents state them. KV may replace any of them under `limit-policies`. */
 export const defaultPolicies = {
   /** The agent operations, per key, refused input included. */
-  gpt: { limit: 100, seconds: 15 * 60 },
+  gpt: { limit: 100, seconds: 15 * 60, per: "caller" },
   /** Everything else that is keyed or open, and failed logins, per network address. */
-  ip: { limit: 100, seconds: 60 },
+  ip: { limit: 100, seconds: 60, per: "address" },
   /** Users of the support desk, per user. */
-  user: { limit: 1000, seconds: 60 * 60 },
+  user: { limit: 1000, seconds: 60 * 60, per: "caller" },
   /** Logins and changed passwords, per network address and name. */
-  login: { limit: 10, seconds: 60 },
+  login: { limit: 10, seconds: 60, per: "address" },
   /** Logins and registrations, per network address. */
-  "login-address": { limit: 60, seconds: 60 },
+  "login-address": { limit: 60, seconds: 60, per: "address" },
   /** The price calculator and the widget, per network address. */
-  public: { limit: 120, seconds: 60 },
-} as const satisfies Record<string, Policy>;
+  public: { limit: 120, seconds: 60, per: "address" },
+} as const satisfies Record<string, Policy & { per: CountedPer }>;
 
 export type PolicyName = keyof typeof defaultPolicies;
 

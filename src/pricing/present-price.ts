@@ -6,12 +6,13 @@ const grouped = new Intl.NumberFormat("sv-SE");
 /** A price as every surface shows it: the figures and what to say, in Swedish. */
 export function presentPrice(pricing: Pricing): PriceCalculated {
   const discount = pricing.discount_percent === 0 ? "" : `${pricing.discount_percent}%`;
+  const savings = explainSavings(pricing, discount);
   return {
     price_calculated: true,
     pricing_data: {
       total_price: pricing.total_price,
       volume_discount: discount,
-      savings_explanation: explainSavings(pricing, discount),
+      savings_explanation: savings,
     },
     price_breakdown: {
       personnel_cost: pricing.personnel_cost,
@@ -22,7 +23,7 @@ export function presentPrice(pricing: Pricing): PriceCalculated {
       discount_amount: pricing.discount_amount,
       rut_savings: pricing.rut_savings,
     },
-    suggested_response: suggestResponse(pricing),
+    suggested_response: suggestResponse(pricing, savings),
     tariff_version: pricing.tariff_version,
   };
 }
@@ -35,14 +36,10 @@ function explainSavings(pricing: Pricing, discount: string): string {
   return savings.length === 0 ? "" : `Du sparar ${savings.join(" och ")}.`;
 }
 
-function suggestResponse(pricing: Pricing): string {
+function suggestResponse(pricing: Pricing, savings: string): string {
   const extras = pricing.services.map(({ name }) => name.toLowerCase());
   const included = extras.length === 0 ? "" : `, med ${extras.join(", ")}`;
   const rut = pricing.rut_savings > 0 ? " efter RUT-avdrag" : "";
-  const savings = explainSavings(
-    pricing,
-    pricing.discount_percent === 0 ? "" : `${pricing.discount_percent}%`,
-  );
   return `Din flytt kostar ${kr(pricing.total_price)}${rut}${included}. ${savings}`.trim();
 }
 

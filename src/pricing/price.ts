@@ -40,7 +40,7 @@ export function price(tariff: Tariff, request: PriceRequest): Pricing {
   const stairsOre =
     stairsFee(tariff, request.floors_from, request.elevator_from) +
     stairsFee(tariff, request.floors_to, request.elevator_to);
-  const services = bookedServices(request).map((name) => ({
+  const services = request.additional_services.map((name) => ({
     name,
     ore: tariff.services_ore[name],
   }));
@@ -92,11 +92,6 @@ function stairsFee(tariff: Tariff, floor: number, lift: Lift): number {
   if (floor < tariff.stairs.from_floor) return 0;
   if (lift === "none") return tariff.stairs.none_ore;
   return lift === "broken" ? tariff.stairs.broken_ore : 0;
-}
-
-/** Each service once, however often and in whichever language it was named. */
-function bookedServices(request: PriceRequest): Service[] {
-  return [...new Set(request.additional_services)];
 }
 
 function discountRate(tariff: Tariff, m3: number): number {

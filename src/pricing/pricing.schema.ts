@@ -1,4 +1,5 @@
 import { queryNumber } from "../http/query.ts";
+import { optional } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
 const lifts = {
@@ -26,14 +27,26 @@ export type Service = (typeof services)[keyof typeof services];
 const LiftWord = z.enum(words(lifts));
 const ServiceWord = z.enum(words(services));
 
-const volume = z.number().positive().max(200);
+const LITRES_PER_M3 = 1000;
+
+const volume = z
+  .number()
+  .positive()
+  .max(200)
+  .transform((m3) => Math.max(1, Math.round(m3 * LITRES_PER_M3)) / LITRES_PER_M3);
 const floor = z.int().min(-2).max(50);
 const distance = z.number().min(0).max(5000);
 const rutRemaining = z.int().min(0).max(1_000_000);
 const MOST_SERVICES = 20;
 
 const about = {
-  volume: { description: "Volume in cubic metres, to the litre.", example: 25 },
+  volume: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 200,
+    description: "Volume in cubic metres, rounded to the litre.",
+    example: 25,
+  },
   floorFrom: { description: "The floor moved from; the ground floor is 0.", example: 4 },
   floorTo: { description: "The floor moved to.", example: 2 },
   lift: {
@@ -45,6 +58,9 @@ const about = {
   services: { description: "Extras; each is charged once.", example: ["packing", "piano"] },
   distance: { description: "Kilometres between the addresses; kept, not charged.", example: 15 },
   rut: {
+    type: "integer",
+    minimum: 0,
+    maximum: 1_000_000,
     description: "What the customer has left of this year's RUT ceiling, in whole kronor.",
     example: 75000,
   },
@@ -60,17 +76,18 @@ export const PriceRequest = z
     additional_services: z
       .array(ServiceWord.transform((word): Service => services[word]).openapi(serviceParameter()))
       .max(MOST_SERVICES)
-      .default([])
+      .nullish()
+      .transform((booked) => [...new Set(booked)])
       .openapi(about.services),
     distance_km: distance.openapi(about.distance),
-    rut_remaining: rutRemaining.optional().openapi(about.rut),
+    rut_remaining: optional(rutRemaining).openapi(about.rut),
   })
   .openapi("PriceRequest");
 export type PriceRequest = z.output<typeof PriceRequest>;
 
 /** The same request as query parameters; the services in one, parted by commas. */
 export const PriceQuery = z.object({
-  volume_m3: queryNumber(volume).openapi({ type: "number", ...about.volume }),
+  volume_m3: queryNumber(volume).openapi(about.volume),
   floors_from: queryNumber(floor).openapi({ type: "integer", ...about.floorFrom }),
   floors_to: queryNumber(floor).openapi({ type: "integer", ...about.floorTo }),
   elevator_from: PriceRequest.shape.elevator_from,
@@ -81,9 +98,7 @@ export const PriceQuery = z.object({
     example: "packing,piano",
   }),
   distance_km: queryNumber(distance).openapi({ type: "number", ...about.distance }),
-  rut_remaining: queryNumber(rutRemaining)
-    .optional()
-    .openapi({ type: "integer", ...about.rut }),
+  rut_remaining: queryNumber(rutRemaining).optional().openapi(about.rut),
 });
 
 export const PriceCalculated = z
@@ -140,9 +155,9 @@ export const QuotedRequest = z
     volume_m3: z.number(),
     floors_from: z.int(),
     floors_to: z.int(),
-    elevator_from: z.enum(["yes", "big", "small", "none", "broken"]),
-    elevator_to: z.enum(["yes", "big", "small", "none", "broken"]),
-    additional_services: z.array(z.enum(["packing", "cleaning", "piano", "storage"])),
+    elevator_from: z.enum(Object.values(lifts)),
+    elevator_to: z.enum(Object.values(lifts)),
+    additional_services: z.array(z.enum(Object.values(services))),
     distance_km: z.number(),
     rut_remaining: z.int().optional(),
   })

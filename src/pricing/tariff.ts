@@ -2,6 +2,8 @@ import { z } from "zod";
 import bundled from "./tariff.json" with { type: "json" };
 
 const ore = z.int().min(0).max(100_000_000);
+/** Shown as they are, so they have no öre: the parts of a price sum to its subtotal. */
+const wholeKronorOre = ore.multipleOf(100);
 const basisPoints = z.int().min(0).max(10_000);
 
 /**
@@ -20,9 +22,18 @@ export const Tariff = z
     truck_per_hour_ore: ore,
     vat_basis_points: basisPoints,
     /** Flat fees per address from this floor on, by the state of its lift. */
-    stairs: z.strictObject({ from_floor: z.int(), none_ore: ore, broken_ore: ore }),
+    stairs: z.strictObject({
+      from_floor: z.int(),
+      none_ore: wholeKronorOre,
+      broken_ore: wholeKronorOre,
+    }),
     /** Flat and final: no RUT is drawn from them. */
-    services_ore: z.strictObject({ packing: ore, cleaning: ore, piano: ore, storage: ore }),
+    services_ore: z.strictObject({
+      packing: wholeKronorOre,
+      cleaning: wholeKronorOre,
+      piano: wholeKronorOre,
+      storage: wholeKronorOre,
+    }),
     /** On the whole subtotal; the highest threshold that the volume reaches counts. */
     volume_discounts: z.array(
       z.strictObject({ from_m3: z.number().positive(), basis_points: basisPoints }),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
 import { ASSIGNED_NUMBER, numberTaken } from "../db/numbers.ts";
-import { writeOnce } from "../db/once.ts";
+import { writeOnce } from "../write-once.ts";
 import { query } from "../db/query.ts";
 import { localDay } from "../db/time.ts";
 import { principalOf } from "../identity/actor.ts";
@@ -14,7 +14,7 @@ const FIRST_NUMBER = 1000;
 /**
  * Opens a ticket with a number of its own, NF-<year>-<n>, counted from 1000 each year. Number, ticket
  * and answer are written in one batch, or nothing is. The same request sent again gets the same answer;
- * `idempotency-key-reused` if its key was used for another, `database-unavailable` if nothing was written.
+ * `idempotency-key-reused` if its key was used for another, `outcome-unknown` if nobody confirmed it.
  */
 export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCreated> {
   ctx.about.customerEmail = input.customer_email;

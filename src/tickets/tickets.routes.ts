@@ -26,7 +26,7 @@ export const agentTickets = feature("/gpt-rag").openapi(
         ...bodyProblems,
         "idempotency-key-reused",
         "limits-unavailable",
-        "database-unavailable",
+        "outcome-unknown",
       ),
     },
   }),

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { Email } from "../customers/contact.ts";
 import { oneOf } from "../db/columns.ts";
 import { ClientRef } from "../http/idempotency.ts";
+import { optional, plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
 const issueTypes = [
@@ -61,14 +62,16 @@ export const NewTicket = z
   .object({
     customer_email: Email,
     issue_type: z.enum(issueTypes).openapi({ description: "What the ticket is about." }),
-    description: z.string().trim().min(1).max(4000).openapi({
+    description: plainText(4000).openapi({
       description: "What happened, in the customer's words.",
       example: "Spegeln i hallen gick sönder under flytten.",
     }),
     priority: z.enum(agentPriorities).default("medium").openapi({
       description: "high is answered within 2 hours, medium within 24, low within 2 working days.",
     }),
-    booking_reference: z.string().trim().min(1).max(60).optional().openapi({
+    booking_reference: optional(plainText(60)).openapi({
+      type: "string",
+      maxLength: 60,
       description: "The booking number it concerns, BK-YYYY-NNNNNN.",
       example: "BK-2024-001234",
     }),

@@ -131,7 +131,7 @@ test("neither contact, or one that is none, is one clear problem", async () => {
   }
 });
 
-test("a profile is fresh for five minutes, renewed behind the answer after that, and forgotten after a write", async () => {
+test("a profile is fresh for five minutes, and then still answered with while it is renewed behind the answer", async () => {
   const agent = await newKey("gpt");
   const { email } = await newCustomer([{ kronor: 100 }]);
   const ask = (minutes: number) =>
@@ -157,6 +157,25 @@ test("a profile is fresh for five minutes, renewed behind the answer after that,
   const fourth = await ask(7);
   expect(fourth.headers.get("X-Cache")).toBe("hit");
   expect(fourth.body.customer_data.name).toBe("Renamed Person");
+});
+
+test("a broken record in KV is a miss, not an error", async () => {
+  const agent = await newKey("gpt");
+  const { email } = await newCustomer([{ kronor: 100 }]);
+  await logLineOf(await agent.send(path, { body: { email } }));
+  const names = await control.kvNames("customer:");
+  for (const name of names) await control.kvPut(name, "{not json");
+  const answer = await agent.send(path, { body: { email } });
+  expect([answer.status, answer.headers.get("X-Cache")]).toEqual([200, "miss"]);
+  await logLineOf(answer);
+  for (const name of names) await control.kvDelete(name);
+});
+
+test("null means that a field was left out", async () => {
+  const agent = await newKey("gpt");
+  const nulls = { phone: null, query_context: null };
+  const answer = await agent.send(path, { body: { email: "anna.svensson@gmail.com", ...nulls } });
+  expect(answer.body.customer_found).toBe(true);
 });
 
 test("KV's key names show nothing of a customer", async () => {

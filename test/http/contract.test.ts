@@ -88,4 +88,7 @@ test("the agents' document has the four operations of the agent desk and nothing
     expect(security).toEqual([{ machineKey: [] }]);
   }
   expect(body.servers).toHaveLength(1);
+  const needed = ["CustomerLookup", "BookingFound", "NewTicket", "PriceCalculated", "Problem"];
+  expect(Object.keys(body.components.schemas)).toEqual(expect.arrayContaining(needed));
+  expect(JSON.stringify(body)).not.toMatch(/Credentials|NewPassword|SystemConfig/);
 });

@@ -136,7 +136,11 @@ test("every answer carries the security headers and is private unless its route 
     expect(headers.get("Strict-Transport-Security")).toMatch(/max-age=31536000/);
     expect(headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.get("X-Powered-By")).toBeNull();
-    expect(headers.get("Cache-Control")).toBe(path === price ? "public, max-age=60" : "no-store");
+    const cached: Record<string, string> = {
+      [price]: "public, max-age=60",
+      "/openapi.json": "public, max-age=300",
+    };
+    expect(headers.get("Cache-Control")).toBe(cached[path] ?? "no-store");
   }
 });
 

@@ -1,16 +1,30 @@
 import { expect, test } from "vitest";
 import type { Ctx } from "../../src/context.ts";
+import { DEVELOPMENT_SECRET, readConfig } from "../../src/env.ts";
 import { admit } from "../../src/limits/admit.ts";
 import { count } from "../../src/limits/count.ts";
 
-function ctxWithoutCounter(): Pick<Ctx, "requestId" | "now" | "kv" | "counters" | "background"> {
+function ctxWithoutCounter(): Pick<
+  Ctx,
+  "requestId" | "now" | "config" | "kv" | "counters" | "background"
+> {
   const broken = async () => {
     throw new Error("the object cannot be reached");
   };
   return {
     requestId: "test",
     now: new Date(),
-    kv: { read: async () => null, write: async () => {}, delete: async () => {} },
+    config: readConfig({
+      ENVIRONMENT: "test",
+      DATABASE_URL: "http://127.0.0.1:1",
+      AUTH_SECRET: DEVELOPMENT_SECRET,
+    }),
+    kv: {
+      read: async () => null,
+      readCached: async () => null,
+      write: async () => {},
+      delete: async () => {},
+    },
     counters: { take: broken, ping: broken },
     background: () => {},
   };

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { expect, inject, test } from "vitest";
+import { keyedDigest } from "../../src/db/digest.ts";
+import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 import { POLICIES_NAME } from "../../src/limits/policies.ts";
 import { control, logLineOf, newAddress, newKey, send } from "../support/desk.ts";
 
@@ -16,8 +17,9 @@ const openPrice = `/price?${new URLSearchParams(
   Object.entries(priceMove).map(([name, value]): [string, string] => [name, String(value)]),
 )}`;
 
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** The name of the object, and the end of the KV mark, that count one key. */
+async function counterOf(keyId: string): Promise<string> {
+  return `gpt:${await keyedDigest(DEVELOPMENT_SECRET, `limit:key:${keyId}`)}`;
 }
 
 function at(milliseconds: number) {
@@ -70,7 +72,7 @@ test("the four agent operations share one limit, and refused input counts", asyn
 
 test("the count survives the counting object being put to sleep", async () => {
   const agent = await newKey("gpt");
-  const name = `gpt:${digest(`key:${agent.id}`)}`;
+  const name = await counterOf(agent.id);
   for (let call = 0; call < 5; call += 1) await agent.send(path, { body: priceMove });
   await control.evictCounter(name);
   const next = await agent.send(path, { body: priceMove });
@@ -83,7 +85,7 @@ test("10,000 calls on one key cost one KV write, and a refusal costs nothing at 
     const lines = await Promise.all(answers.map((answer) => logLineOf(answer)));
     return lines.reduce((sum, { cost }) => sum + cost.kvWrites, 0);
   };
-  const mark = `limit-block:gpt:${digest(`key:${agent.id}`)}`;
+  const mark = `limit-block:${await counterOf(agent.id)}`;
   const first = await Promise.all(
     Array.from({ length: 200 }, () => agent.send(path, { body: priceMove })),
   );
@@ -113,9 +115,9 @@ test("10,000 calls on one key cost one KV write, and a refusal costs nothing at 
 
 test("a location that has not counted the calls itself refuses by the mark in KV, without a hop", async () => {
   const agent = await newKey("gpt");
-  const mark = `limit-block:gpt:${digest(`key:${agent.id}`)}`;
+  const mark = `limit-block:${await counterOf(agent.id)}`;
   const resetAt = Date.now() + 300_000;
-  await control.kvPut(mark, JSON.stringify({ limit: 100, resetAt }));
+  await control.kvPut(mark, JSON.stringify({ resetAt }));
   const refused = await agent.send(path, { body: priceMove });
   expect(refused.status).toBe(429);
   expect((await logLineOf(refused)).cost.objectCalls).toBe(0);

@@ -94,7 +94,14 @@ export function newEmail(): string {
   return `${randomUUID()}@example.org`;
 }
 
-type LogLine = { event: string; route: string; status: number; cost: Cost; notes?: string[] };
+type LogLine = {
+  event: string;
+  route: string;
+  status: number;
+  cost_before_answer: Cost;
+  cost: Cost;
+  notes?: string[];
+};
 
 /** The log line of an answered request; it is written when all that ran behind the answer has ended. */
 export async function logLineOf(answer: Answer): Promise<LogLine> {

@@ -150,6 +150,33 @@ test("a ticket whose confirmation was lost on the way is not opened twice", asyn
   expect(rows.map(({ number }) => number)).toEqual([answer.body.ticket_data.ticket_number]);
 });
 
+test("a ticket that nobody could confirm is said to be uncertain, with the key that makes a repeat safe", async () => {
+  const agent = await newKey("gpt");
+  await logLineOf(await agent.send("/gpt-rag/calculate-price", { body: {} }));
+  const body = claim();
+  await control.loseDatabaseAnswers(3);
+  const answer = await agent.send(path, { body });
+  await control.loseDatabaseAnswers(0);
+  expect([answer.status, answer.body.code]).toEqual([503, "outcome-unknown"]);
+  const headers = { "Idempotency-Key": answer.headers.get("Idempotency-Key") ?? "" };
+  const again = await agent.send(path, { body, headers });
+  expect(again.status).toBe(200);
+  const rows = await ticketsOf(body.customer_email);
+  expect(rows.map(({ number }) => number)).toEqual([again.body.ticket_data.ticket_number]);
+});
+
+test("half a character or a NUL is refused, and null means that a field was left out", async () => {
+  const agent = await newKey("gpt");
+  const headers = { "Content-Type": "application/json" };
+  for (const bad of ["\\ud800", "a\\u0000b"]) {
+    const sent = JSON.stringify(claim({ description: "@" })).replace("@", bad);
+    const answer = await agent.send(path, { body: sent, headers });
+    expect([bad, answer.status, answer.body.code]).toEqual([bad, 422, "validation-failed"]);
+  }
+  const nulls = { booking_reference: null, client_ref: null };
+  expect((await agent.send(path, { body: claim(nulls) })).status).toBe(200);
+});
+
 test("numbers run from 1000 in each year of Stockholm's calendar, without gaps, under parallel writes", async () => {
   const agents = await Promise.all(Array.from({ length: 4 }, () => newKey("gpt")));
   const eve = { "X-Test-Now": "2031-12-31T22:59:59.000Z" };
@@ -178,8 +205,9 @@ test("a ticket is one round trip, its idempotency record included, and one behin
   const key = randomUUID();
   const trips = await control.databaseTrips();
   const answer = await agent.send(path, { body: claim(), headers: { "Idempotency-Key": key } });
-  const { cost } = await logLineOf(answer);
-  expect(cost).toEqual({ pipelines: 2, kvReads: 1, kvWrites: 0, objectCalls: 1 });
+  const { cost, cost_before_answer } = await logLineOf(answer);
+  expect(cost_before_answer).toEqual({ pipelines: 1, kvReads: 1, kvWrites: 0, objectCalls: 1 });
+  expect(cost).toEqual({ ...cost_before_answer, pipelines: 2 });
   expect((await control.databaseTrips()) - trips).toBe(2);
   const [records] = await database.read([
     query.select().from(idempotency).where(eq(idempotency.key, key)),

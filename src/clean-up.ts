@@ -1,11 +1,11 @@
 import { lt } from "drizzle-orm";
-import { agentCallCustomers, agentCallHours, agentCalls } from "../agents/agent-calls.schema.ts";
-import { noCost } from "../cost.ts";
-import { readConfig } from "../env.ts";
-import { revokedTokens } from "../identity/users.schema.ts";
-import { openDatabase } from "./database.ts";
-import { query } from "./query.ts";
-import { idempotency } from "./system.tables.ts";
+import { agentCallCustomers, agentCallHours, agentCalls } from "./agents/agent-calls.schema.ts";
+import { noCost } from "./cost.ts";
+import { readConfig } from "./env.ts";
+import { revokedTokens } from "./identity/users.schema.ts";
+import { openDatabase } from "./db/database.ts";
+import { query } from "./db/query.ts";
+import { idempotency } from "./db/system.tables.ts";
 
 const DAY_MS = 86_400_000;
 const ANSWERS_KEPT_DAYS = 2;

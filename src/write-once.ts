@@ -1,13 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Ctx } from "../context.ts";
-import { principalOf } from "../identity/actor.ts";
-import { ProblemError } from "../problems.ts";
-import { sha256 } from "./digest.ts";
-import { ConstraintError } from "./failures.ts";
-import { newId } from "./ids.ts";
-import { ASSIGNED_NUMBER, nextNumber, numberTaken, type Series } from "./numbers.ts";
-import { query, type Statement } from "./query.ts";
-import { idempotency } from "./system.tables.ts";
+import type { Ctx } from "./context.ts";
+import { principalOf } from "./identity/actor.ts";
+import { ProblemError } from "./problems.ts";
+import { sha256 } from "./db/digest.ts";
+import { ConstraintError } from "./db/failures.ts";
+import { newId } from "./db/ids.ts";
+import { ASSIGNED_NUMBER, nextNumber, numberTaken, type Series } from "./db/numbers.ts";
+import { query, type Statement } from "./db/query.ts";
+import { idempotency } from "./db/system.tables.ts";
 
 /** What SQLite calls the primary key of `idempotency` when a second record is refused. */
 const USED_KEY = "idempotency.scope, idempotency.key";
@@ -26,8 +26,9 @@ type OneWrite<Answer> = {
  * Writes statements and the answer in one batch, and answers with what was stored. The request is known
  * by its Idempotency-Key or client_ref, per principal and operation: sent again, in parallel or later, it
  * gets the stored answer. Without either it still has a key of its own, so that a batch whose
- * confirmation was lost can be sent again safely. The record comes first among what can conflict, so
- * that a repeat is always recognised as one.
+ * confirmation was lost can be sent again safely; if that does not help either, `outcome-unknown` tells the
+ * caller the key to repeat the request with. The record comes first among what can conflict, so that a
+ * repeat is always recognised as one.
  */
 export async function writeOnce<Answer extends object>(
   ctx: Ctx,
@@ -54,6 +55,10 @@ export async function writeOnce<Answer extends object>(
     );
     return JSON.parse(stored?.answer ?? "null");
   } catch (error) {
+    if (error instanceof ProblemError && error.code === "database-unavailable") {
+      const headers = { "Idempotency-Key": key };
+      throw new ProblemError("outcome-unknown", { retryAfter: 1, headers, cause: error });
+    }
     const isRepeat = error instanceof ConstraintError && error.constraint === USED_KEY;
     if (!isRepeat) throw error;
     return replay(ctx, scope, key, fingerprint);
