@@ -12,7 +12,7 @@ import {
   Scope,
   type PublishedKey,
 } from "../src/identity/machine-keys.schema.ts";
-import { databaseConnection } from "./support/database.ts";
+import { databaseConnection, requireMatchingKv } from "./support/database.ts";
 import { openEdgeKv } from "./support/edge-kv.ts";
 import { Explained, main } from "./support/explained.ts";
 
@@ -23,15 +23,17 @@ const USAGE = `Machine keys. A key is shown once; only its digest is stored.
   npm run keys -- revoke <id>
   npm run keys -- rotate <id>      a new key with the same name and scopes; the old one is revoked
 
-Scopes: ${Scope.options.join(", ")}. With --remote the deployed KV is told; set DATABASE_URL to match.`;
+Scopes: ${Scope.options.join(", ")}. For a deployed desk set DATABASE_URL and add --remote.`;
 
 const DAY_MS = 86_400_000;
 const db = openDatabase(databaseConnection(), noCost());
 const words = process.argv.slice(2).filter((word) => word !== "--remote");
-const kv = openEdgeKv(process.argv.includes("--remote"));
+const isRemote = process.argv.includes("--remote");
+const kv = openEdgeKv(isRemote);
 
 await main(async () => {
   const [command, first, second, third] = words;
+  if (command !== "list") requireMatchingKv(isRemote);
   if (command === "create" && first && second) {
     const scopes = second.split(",").map((word) => parseScope(word));
     return create(first, scopes, expiryIn(third));
@@ -54,10 +56,11 @@ async function create(name: string, scopes: Scope[], expiresAt: string | null): 
       .insert(machineKeys)
       .values({ id, name, hint: key.slice(0, 8), hash, scopes, createdAt, expiresAt }),
   ]);
-  kv.put(publishedKeyName(hash), published);
   console.log(
     `${id}  ${name}  (${scopes.join(", ")})\n\n  ${key}\n\nThis is the only time it is shown.`,
   );
+  // Without its copy in KV a key works too, only slower.
+  kv.put(publishedKeyName(hash), published);
 }
 
 async function list(): Promise<void> {
@@ -73,28 +76,29 @@ async function list(): Promise<void> {
   console.table(rows);
 }
 
-/** Refused everywhere within about a minute: the database first, then the copy at the edge. */
+/** Refused everywhere within two minutes: the database first, then the copy at the edge. Can be repeated. */
 async function revoke(key: { id: string; hash: string }): Promise<void> {
   const revokedAt = new Date().toISOString();
-  await db.write([query.update(machineKeys).set({ revokedAt }).where(eq(machineKeys.id, key.id))]);
+  await db.write([
+    query
+      .update(machineKeys)
+      .set({ revokedAt })
+      .where(and(eq(machineKeys.id, key.id), isNull(machineKeys.revokedAt))),
+  ]);
   kv.delete(publishedKeyName(key.hash));
   console.log(`${key.id} is revoked.`);
 }
 
 async function rotate(id: string): Promise<void> {
   const old = await find(id);
+  if (old.revokedAt !== null) throw new Explained(`${id} is revoked; create a new key instead.`);
   await create(old.name, old.scopes, old.expiresAt);
   await revoke(old);
 }
 
 async function find(id: string) {
-  const [[key]] = await db.read([
-    query
-      .select()
-      .from(machineKeys)
-      .where(and(eq(machineKeys.id, id), isNull(machineKeys.revokedAt))),
-  ]);
-  if (!key) throw new Explained(`There is no valid key ${id}; see: npm run keys -- list`);
+  const [[key]] = await db.read([query.select().from(machineKeys).where(eq(machineKeys.id, id))]);
+  if (!key) throw new Explained(`There is no key ${id}; see: npm run keys -- list`);
   return key;
 }
 

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
-import { LOCAL_DATABASE_PORT } from "./support/database.ts";
+import { localDatabasePort } from "./support/database.ts";
 import { main } from "./support/explained.ts";
 import { requireFreePort } from "./support/ports.ts";
 
 await main(async () => {
-  await requireFreePort(LOCAL_DATABASE_PORT, "DATABASE_PORT");
+  await requireFreePort(localDatabasePort(), "DATABASE_PORT");
   rmSync(".data", { recursive: true, force: true });
   console.log("The local data is gone; the next `npm start` begins anew.");
 });

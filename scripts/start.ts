@@ -1,15 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEVELOPMENT_SECRET } from "../src/env.ts";
 import { demoAgentKey, demoKeys } from "./demo/demo-keys.ts";
+import { demoUsers } from "./demo/demo-users.ts";
 import { loadDemo } from "./demo/load-demo.ts";
-import { databaseConnection, LOCAL_DATABASE_PORT, type Connection } from "./support/database.ts";
+import { databaseConnection, localDatabasePort, type Connection } from "./support/database.ts";
 import { Explained, main } from "./support/explained.ts";
 import { migrate } from "./support/migrations.ts";
-import { requireFreePort } from "./support/ports.ts";
+import { portFrom, requireFreePort } from "./support/ports.ts";
 import { hasEnded, killChild, startSqld, stopChild } from "./support/sqld.ts";
 import { buildPages } from "./support/worker-build.ts";
 
@@ -35,7 +37,7 @@ await main(async () => {
 });
 
 async function start(): Promise<void> {
-  const port = Number(process.env["PORT"] || 8787);
+  const port = portFrom("PORT", 8787);
   await requireFreePort(port, "PORT");
 
   const database = await openDatabase();
@@ -43,8 +45,11 @@ async function start(): Promise<void> {
   const applied = await migrate(database);
   done(applied.length === 0 ? "up to date" : `applied ${applied.join(", ")}`);
 
-  step("Loading the demo");
-  done((await loadDemo(database, new Date())) ? "loaded" : "the database already has data");
+  // The demo's keys and passwords are public: they go into our own database and no other.
+  if (!process.env["DATABASE_URL"]) {
+    step("Loading the demo");
+    done((await loadDemo(database, new Date())) ? "loaded" : "the database already has data");
+  }
 
   step("Building the pages");
   buildPages({ demoKey: demoAgentKey });
@@ -65,7 +70,7 @@ async function start(): Promise<void> {
 /** The database of DATABASE_URL, or a libSQL server of our own with its data in .data/. */
 async function openDatabase(): Promise<Connection> {
   if (process.env["DATABASE_URL"]) return databaseConnection();
-  const port = Number(process.env["DATABASE_PORT"] || LOCAL_DATABASE_PORT);
+  const port = localDatabasePort();
   await requireFreePort(port, "DATABASE_PORT");
   step("Starting libSQL");
   const sqld = await startSqld(".data/libsql", port);
@@ -91,7 +96,7 @@ function serve(port: number, database: Connection): ChildProcess {
       "dev",
       ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
       ...["--persist-to", ".data/edge", "--show-interactive-dev-session=false"],
-      ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+      ...["--env-file", writeVariables(variables)],
     ],
     {
       // A group of its own: Ctrl-C reaches only us, and we end everything in order.
@@ -110,6 +115,17 @@ function serve(port: number, database: Connection): ChildProcess {
     if (!cronNotice.test(line)) console.error(line);
   });
   return worker;
+}
+
+/** Secrets go to the Worker in a file that only this user can read; command lines are for everybody. */
+function writeVariables(variables: Record<string, string>): string {
+  const lines = Object.entries(variables).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  );
+  mkdirSync(".data", { recursive: true });
+  rmSync(".data/worker.env", { force: true });
+  writeFileSync(".data/worker.env", `${lines.join("\n")}\n`, { mode: 0o600 });
+  return ".data/worker.env";
 }
 
 async function answers(url: string, worker: ChildProcess): Promise<void> {
@@ -148,6 +164,9 @@ function done(how: string): void {
 
 function welcome(port: number): void {
   const origin = `http://localhost:${port}`;
+  const users = demoUsers.map(
+    ({ username, password, role }) => `  ${username} / ${password}  (${role})`,
+  );
   const keys = demoKeys.map(({ key, scopes }) => `  ${key}  (${scopes.join(", ")})`);
   console.log(`
 Edgedesk is running. Ctrl-C stops everything; your data stays in .data/.
@@ -156,6 +175,9 @@ Edgedesk is running. Ctrl-C stops everything; your data stays in .data/.
   ${origin}/docs/               the API, to try out
   ${origin}/redoc/              the API, to read
   ${origin}/gpt-rag/openapi.json  the agent operations, for a Custom GPT
+
+Demo users:
+${users.join("\n")}
 
 Demo keys (Authorization: Bearer <key>):
 ${keys.join("\n")}

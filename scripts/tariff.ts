@@ -1,5 +1,5 @@
-// npm run tariff -- compare <tariff.json> [requests.json] | publish <tariff.json> [--remote]
-import { readFileSync } from "node:fs";
+// npm run tariff -- compare <tariff.json> [requests.json] | publish <tariff.json> | withdraw   [--remote]
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { price } from "../src/pricing/price.ts";
 import { PriceRequest } from "../src/pricing/pricing.schema.ts";
@@ -12,6 +12,7 @@ const USAGE = `The price list. It is data: what is published to KV replaces the 
 
   npm run tariff -- compare <tariff.json> [requests.json]   what the change would do; writes nothing
   npm run tariff -- publish <tariff.json> [--remote]        put it in force, within about two minutes
+  npm run tariff -- withdraw [--remote]                     back to the bundled one
 
 The bundled tariff is src/pricing/tariff.json; requests are bodies of POST /gpt-rag/calculate-price.`;
 
@@ -19,6 +20,7 @@ const SAMPLES = join(import.meta.dirname, "sample-moves.json");
 
 await main(async () => {
   const [command, file, requests] = process.argv.slice(2).filter((word) => word !== "--remote");
+  if (command === "withdraw") return withdraw();
   if (!file || (command !== "compare" && command !== "publish")) throw new Explained(USAGE);
   const tariff = read(file, Tariff);
   compare(tariff, read(requests ?? SAMPLES, z.array(PriceRequest)));
@@ -75,16 +77,22 @@ function publish(tariff: Tariff): void {
   console.log(`Published ${tariff.version}.`);
 }
 
+function withdraw(): void {
+  openEdgeKv(process.argv.includes("--remote")).delete(TARIFF_NAME);
+  console.log(`The bundled tariff ${bundledTariff.version} is in force again.`);
+}
+
 function read<T>(file: string, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(JSON.parse(readText(file)));
+  const parsed = schema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
   throw new Explained(`${file} is not usable:\n${z.prettifyError(parsed.error)}`);
 }
 
-function readText(file: string): string {
+function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new Explained(`There is no file ${file}.`);
   try {
-    return readFileSync(file, "utf8");
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    throw new Explained(`There is no file ${file}.`);
+    throw new Explained(`${file} is not JSON.`);
   }
 }

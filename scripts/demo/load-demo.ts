@@ -5,7 +5,7 @@ import { openDatabase } from "../../src/db/database.ts";
 import { sha256 } from "../../src/db/digest.ts";
 import { query } from "../../src/db/query.ts";
 import { localDay } from "../../src/db/time.ts";
-import { machineKeys } from "../../src/identity/machine-keys.schema.ts";
+import { DEMO_KEY_PREFIX, machineKeys } from "../../src/identity/machine-keys.schema.ts";
 import type { Connection } from "../support/database.ts";
 import { users } from "../../src/identity/users.schema.ts";
 import { Explained } from "../support/explained.ts";
@@ -37,7 +37,7 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
 function demoKeyRows(now: Date) {
   return Promise.all(
     demoKeys.map(async ({ key, name, scopes }, i) => ({
-      id: `key_demo_${i}`,
+      id: `${DEMO_KEY_PREFIX}${i}`,
       name,
       hint: key.slice(0, 12),
       hash: await sha256(key),

@@ -1,3 +1,5 @@
+import { ProblemError } from "../../src/problems.ts";
+
 /** A failure whose message is all that the person at the terminal needs to read. */
 export class Explained extends Error {
   override readonly name = "Explained";
@@ -8,7 +10,15 @@ export async function main(script: () => Promise<void>): Promise<void> {
   try {
     await script();
   } catch (error) {
-    console.error(error instanceof Explained ? error.message : error);
+    console.error(explain(error));
     process.exitCode = 1;
   }
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof Explained) return error.message;
+  if (error instanceof ProblemError && error.code === "database-unavailable") {
+    return "The database does not answer. Is `npm start` running, or DATABASE_URL right?";
+  }
+  return error;
 }

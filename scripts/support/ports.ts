@@ -1,6 +1,15 @@
 import { createServer } from "node:net";
 import { Explained } from "./explained.ts";
 
+/** The port that an environment variable names, or the usual one. */
+export function portFrom(setting: string, usual: number): number {
+  const text = process.env[setting];
+  if (!text) return usual;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new Explained(`${setting} is a port from 1 to 65535.`);
+  return port;
+}
+
 /** Refuses with one sentence if something else on this machine listens on the port. */
 export async function requireFreePort(port: number, setting: string): Promise<void> {
   if (await isFree(port)) return;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
 import { Explained } from "./explained.ts";
@@ -20,12 +20,19 @@ export function buildPages(options: { demoKey: string | null }): void {
   for (const [name, source] of Object.entries(fromPackages)) {
     cpSync(join(root, "node_modules", source), join(target, "assets", name));
   }
+  forgetRedoclyLogo(join(target, "assets/redoc.standalone.js"));
   const demoKey = JSON.stringify(options.demoKey);
   writeFileSync(join(target, "docs/demo-key.js"), `export const demoKey = ${demoKey};\n`);
   writeFileSync(
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
+}
+
+/** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */
+function forgetRedoclyLogo(path: string): void {
+  const script = readFileSync(path, "utf8");
+  writeFileSync(path, script.replace("https://cdn.redoc.ly/redoc/logo-mini.svg", "data:,"));
 }
 
 /** Bundles the Worker exactly as a deployment would, into dist/worker. */

@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { sha256 } from "../../src/db/digest.ts";
@@ -7,6 +10,10 @@ import { machineKeys, publishedKeyName } from "../../src/identity/machine-keys.s
 import { control, database, logLineOf, newKey, send } from "../support/desk.ts";
 
 const path = "/gpt-rag/customer-lookup";
+const root = join(import.meta.dirname, "../..");
+const edge = mkdtempSync(join(tmpdir(), "edgedesk-keys-"));
+cpSync(join(root, "wrangler.toml"), join(edge, "wrangler.toml"));
+
 const body = { email: "anna.svensson@gmail.com" };
 const anHour = { "X-Test-Now": new Date(Date.now() + 3_600_000).toISOString() };
 
@@ -61,9 +68,9 @@ test("a published key needs no round trip to the database", async () => {
   const agent = await newKey("gpt");
   const record = { id: agent.id, name: "published", scopes: ["gpt"], expires_at: null };
   await control.kvPut(publishedKeyName(await sha256(agent.secret)), JSON.stringify(record));
-  await logLineOf(await agent.send("/gpt-rag/calculate-price", { body: {} }));
-  await database.write([query.delete(machineKeys).where(eq(machineKeys.id, agent.id))]);
+  await logLineOf(await agent.send(path, { body }));
   const later = await agent.send(path, { body, headers: anHour });
+  expect((await logLineOf(later)).cost_before_answer.pipelines).toBe(0);
   expect(later.status).toBe(200);
 });
 
@@ -83,20 +90,66 @@ test("keys are stored as digests only", async () => {
   expect(JSON.stringify(rows)).not.toContain("nordflytt_gpt_api_key_2025");
 });
 
-test("the keys script says how it is used, and lists keys without showing them", () => {
-  const run = (...words: string[]) =>
-    spawnSync("node", ["scripts/keys.ts", ...words], {
-      encoding: "utf8",
-      env: { ...process.env, DATABASE_URL: inject("databaseUrl") },
-    });
-  const usage = run();
-  expect(usage.status).toBe(1);
-  expect(usage.stderr).toContain("npm run keys -- create");
-  const wrongScope = run("create", "bot", "everything");
-  expect(wrongScope.stderr).toMatch(/everything is no scope; there are gpt, sales, admin/);
-  const list = run("list");
-  expect(list.status).toBe(0);
+/** Runs the keys script on the tests' database, with a KV of its own. */
+function keys(...words: string[]) {
+  return spawnSync("node", [join(root, "scripts/keys.ts"), ...words], {
+    encoding: "utf8",
+    cwd: edge,
+    env: { ...process.env, DATABASE_URL: inject("databaseUrl") },
+  });
+}
+
+test("the keys script makes keys that work, replaces them, and takes them back as often as asked", async () => {
+  const works = async (key: string) => {
+    const headers = { Authorization: `Bearer ${key}`, ...anHour };
+    return (await send(path, { body, headers })).status;
+  };
+  const created = keys("create", "bot", "gpt", "30");
+  expect([created.stderr, created.status]).toEqual(["", 0]);
+  const [, id = "", key = ""] = /^(key_\S+)[\s\S]*?(edk_\S+)/.exec(created.stdout) ?? [];
+  expect(await works(key)).toBe(200);
+  expect(keys("list").stdout).toMatch(/bot[\s\S]*valid until 20/);
+
+  const rotated = keys("rotate", id);
+  const [, second = "", replacement = ""] =
+    /^(key_\S+)[\s\S]*?(edk_\S+)/.exec(rotated.stdout) ?? [];
+  expect(rotated.stdout).toContain(`${id} is revoked`);
+  expect(await works(replacement)).toBe(200);
+  expect(keys("revoke", second).status).toBe(0);
+  expect(keys("revoke", second).status).toBe(0);
+  expect(keys("rotate", second).stderr).toMatch(/is revoked; create a new key/);
+  const later = new Date(Date.now() + 7_200_000).toISOString();
+  for (const old of [key, replacement]) {
+    const headers = { Authorization: `Bearer ${old}`, "X-Test-Now": later };
+    expect((await send(path, { body, headers })).status).toBe(401);
+  }
+});
+
+test("the keys script says how it is used, and shows no key twice", () => {
+  expect([keys().status, keys().stderr]).toEqual([
+    1,
+    expect.stringMatching(/npm run keys -- create/),
+  ]);
+  expect(keys("create", "bot", "everything").stderr).toMatch(
+    /everything is no scope; there are gpt, sales, admin/,
+  );
+  expect(keys("create", "bot", "gpt", "--remote").stderr).toMatch(/must be the deployed database/);
+  expect(keys("revoke", "key_nobody").stderr).toContain("There is no key");
+  const list = keys("list");
   expect(list.stdout).toContain("Demo agent");
   expect(list.stdout).not.toContain("nordflytt_gpt_api_key_2025");
-  expect(run("revoke", "key_nobody").stderr).toContain("no valid key");
+});
+
+test("a key that is published though the database has revoked it is taken back when it is used", async () => {
+  const agent = await newKey("gpt");
+  const name = publishedKeyName(await sha256(agent.secret));
+  const record = { id: agent.id, name: "published", scopes: ["gpt"], expires_at: null };
+  await control.kvPut(name, JSON.stringify(record));
+  const revokedAt = new Date().toISOString();
+  await database.write([
+    query.update(machineKeys).set({ revokedAt }).where(eq(machineKeys.id, agent.id)),
+  ]);
+  await logLineOf(await agent.send(path, { body }));
+  expect(await control.kvGet(name)).toBeNull();
+  expect((await agent.send(path, { body })).status).toBe(401);
 });
