@@ -7,7 +7,7 @@ import { customerLookup } from "./customers/customers.routes.ts";
 import { health } from "./health/health.routes.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { problemResponse } from "./http/problem-response.ts";
-import { crossOrigin, privateByDefault, securityHeaders } from "./http/headers.ts";
+import { answerHeaders } from "./http/headers.ts";
 import { withContext } from "./http/request.ts";
 import { serveDocuments } from "./http/serve-documents.ts";
 import { authenticate } from "./identity/authenticate.ts";
@@ -41,7 +41,7 @@ export const features = [
 
 export function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ strict: false });
-  app.use(securityHeaders, privateByDefault, withContext(authenticate), crossOrigin);
+  app.use(withContext(authenticate), answerHeaders);
   app.use(
     methodNotAllowed({
       app,

@@ -21,5 +21,5 @@ export const gptAnalytics = feature("/api/ai-customer-service/analytics").openap
       ...fails(...accessProblems, "database-unavailable"),
     },
   }),
-  async (c) => reply(c, GptMetrics, await gptMetrics(c.var.ctx, c.req.valid("query").timeRange)),
+  async (c) => reply(c, GptMetrics, await gptMetrics(c.get("ctx"), c.req.valid("query").timeRange)),
 );

@@ -23,5 +23,5 @@ export const bookingDetails = feature("/gpt-rag").openapi(
       ...fails(...accessProblems, ...bodyProblems, "database-unavailable"),
     },
   }),
-  async (c) => reply(c, BookingFound, await findBooking(c.var.ctx, c.req.valid("json"))),
+  async (c) => reply(c, BookingFound, await findBooking(c.get("ctx"), c.req.valid("json"))),
 );

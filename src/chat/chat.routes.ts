@@ -25,7 +25,7 @@ export const analysis = feature("/api/chat").openapi(
   }),
   async (c) => {
     const { message } = c.req.valid("json");
-    return reply(c, Analysis, await analyzeMessage(c.var.ctx, message));
+    return reply(c, Analysis, await analyzeMessage(c.get("ctx"), message));
   },
 );
 
@@ -44,7 +44,7 @@ export const systemConfig = feature("/api/admin/system-config")
         ...fails(...accessProblems, "database-unavailable"),
       },
     }),
-    async (c) => reply(c, SystemConfig, await readSystemConfig(c.var.ctx)),
+    async (c) => reply(c, SystemConfig, await readSystemConfig(c.get("ctx"))),
   )
   .openapi(
     createRoute({
@@ -67,5 +67,6 @@ export const systemConfig = feature("/api/admin/system-config")
         ),
       },
     }),
-    async (c) => reply(c, SystemConfig, await changeSystemConfig(c.var.ctx, c.req.valid("json"))),
+    async (c) =>
+      reply(c, SystemConfig, await changeSystemConfig(c.get("ctx"), c.req.valid("json"))),
   );

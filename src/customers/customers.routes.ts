@@ -24,7 +24,7 @@ export const customerLookup = feature("/gpt-rag").openapi(
     },
   }),
   async (c) => {
-    const { answer, cache, age } = await lookUpCustomer(c.var.ctx, c.req.valid("json"));
+    const { answer, cache, age } = await lookUpCustomer(c.get("ctx"), c.req.valid("json"));
     c.header("X-Cache", cache);
     c.header("Age", String(age));
     return reply(c, CustomerFound, answer);

@@ -49,17 +49,21 @@ export function openDatabase(
   const required: Requirement[] = [];
   let opened: SendBatch | null = null;
   const send: SendBatch = (batch, mode) => (opened ??= connect(connection, cost))(batch, mode);
-  const reader = drizzle(new BatchOnlyClient((batch) => sendRead(send, batch, required)));
-  const writer = drizzle(new BatchOnlyClient((batch) => sendWrite(send, batch, required)));
 
+  // Made when used: a price needs neither.
   return {
-    read: (statements) => attempt(() => reader.batch(statements), statements, RETRIES),
-    write: (statements, { repeatable = false } = {}) =>
-      attempt(
+    read(statements) {
+      const reader = drizzle(new BatchOnlyClient((batch) => sendRead(send, batch, required)));
+      return attempt(() => reader.batch(statements), statements, RETRIES);
+    },
+    write(statements, { repeatable = false } = {}) {
+      const writer = drizzle(new BatchOnlyClient((batch) => sendWrite(send, batch, required)));
+      return attempt(
         () => writer.batch(statements),
         [...statements, ...required.map(asGuard)],
         repeatable ? RETRIES : 0,
-      ),
+      );
+    },
     require: (problem, condition) => required.push({ problem, condition }),
   };
 }

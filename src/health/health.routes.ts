@@ -24,7 +24,7 @@ export const health = feature("/")
         status: "healthy",
         service: "edgedesk",
         version: packageFile.version,
-        timestamp: c.var.ctx.now.toISOString(),
+        timestamp: c.get("ctx").now.toISOString(),
       }),
   )
   .openapi(
@@ -43,7 +43,7 @@ export const health = feature("/")
       },
     }),
     async (c) => {
-      const readiness = await checkReadiness(c.var.ctx);
+      const readiness = await checkReadiness(c.get("ctx"));
       if (readiness.status === "ready") return reply(c, Readiness, readiness);
       return c.json(Readiness.parse(readiness), 503);
     },

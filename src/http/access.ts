@@ -84,17 +84,22 @@ export function allow(access: Access, rules: Rules = {}) {
       ...(access.isOptional ? [{}] : []),
     ],
     "x-access": access.description,
-    middleware: [letIn(access, rules), refuseLargeBody],
+    middleware: [letIn(access, rules), unlessReading(refuseLargeBody)],
   };
+}
+
+/** A GET has no body to look at. */
+function unlessReading(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
+  return (c, next) => (c.req.method === "GET" ? next() : middleware(c, next));
 }
 
 function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = Date.now();
-    const { ctx } = c.var;
+    const ctx = c.get("ctx");
     const credentials = c.req.header("Authorization");
     if (access.schemes.length > 0 && !(access.isOptional && credentials === undefined)) {
-      ctx.actor = await identify(ctx, credentials, c.var.authenticate);
+      ctx.actor = await identify(ctx, credentials, c.get("authenticate"));
       if (!access.permits(ctx.actor)) throw new ProblemError("forbidden");
       if (access.isLive && ctx.actor.kind === "user") requireLiveSession(ctx, ctx.actor);
     }
@@ -104,7 +109,7 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
     if (ctx.replayed) c.res.headers.set("Idempotency-Replayed", "true");
     const { record } = rules;
     if (record) {
-      const problem = c.var.problem ?? null;
+      const problem = c.get("problem") ?? null;
       const route = routePath(c, -1);
       const milliseconds = Date.now() - startedAt;
       ctx.background(() => record(ctx, { route, problem, milliseconds }));

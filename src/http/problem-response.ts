@@ -10,7 +10,7 @@ const LONGEST_INSTANCE = 200;
 
 /** Any error as a problem. Unexpected ones say a constant; their cause is only logged. */
 export function problemResponse(error: unknown, c: Context<AppEnv>): Response {
-  const { requestId } = c.var;
+  const requestId = c.get("requestId");
   const known = asProblem(error);
   if (!known) logFailure(requestId, "request", error);
   return renderProblem(known ?? new ProblemError("internal-error"), c.req.path, requestId, c);

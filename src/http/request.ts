@@ -6,7 +6,7 @@ import { logFailure, logLine } from "../log.ts";
 import type { AppEnv, Authenticate } from "./app-env.ts";
 
 /**
- * Opens the request's context, gives the answer its request id, and writes one log line when all that
+ * Opens the request's context, and writes one log line when all that
  * runs behind the answer has ended.
  */
 export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEnv> {
@@ -28,7 +28,6 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
     c.set("ctx", ctx);
     c.set("authenticate", authenticate);
     await next();
-    c.res.headers.set("X-Request-Id", requestId);
 
     const costBeforeAnswer = { ...ctx.cost };
     const log = () =>
@@ -37,7 +36,7 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
         method: c.req.method,
         route: routePath(c, -1),
         status: c.res.status,
-        problem: c.var.problem,
+        problem: c.get("problem"),
         ms: answeredAt - startedAt,
         actor: principalOf(ctx.actor),
         notes: ctx.notes.length > 0 ? ctx.notes : undefined,

@@ -36,7 +36,7 @@ function send(c: Context<AppEnv>, text: string, type: string): Response {
 }
 
 function originOf(c: Context<AppEnv>): string {
-  return c.var.ctx.config.publicUrl ?? new URL(c.req.url).origin;
+  return c.get("ctx").config.publicUrl ?? new URL(c.req.url).origin;
 }
 
 function once<T>(make: () => T): () => T {

@@ -53,7 +53,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
       }),
       async (c) => {
         const secret = c.req.valid("header")["x-bootstrap-secret"];
-        return reply(c, Registered, await register(c.var.ctx, c.req.valid("json"), secret));
+        return reply(c, Registered, await register(c.get("ctx"), c.req.valid("json"), secret));
       },
     )
     .openapi(
@@ -78,7 +78,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
           ),
         },
       }),
-      async (c) => reply(c, LoggedIn, await logIn(c.var.ctx, c.req.valid("json"))),
+      async (c) => reply(c, LoggedIn, await logIn(c.get("ctx"), c.req.valid("json"))),
     )
     .openapi(
       createRoute({
@@ -94,7 +94,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
           ...fails(...accessProblems, "database-unavailable"),
         },
       }),
-      async (c) => reply(c, User, await currentUser(c.var.ctx, userOf(c.var.ctx))),
+      async (c) => reply(c, User, await currentUser(c.get("ctx"), userOf(c.get("ctx")))),
     )
     .openapi(
       createRoute({
@@ -111,7 +111,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
         },
       }),
       async (c) => {
-        await logOut(c.var.ctx, userOf(c.var.ctx));
+        await logOut(c.get("ctx"), userOf(c.get("ctx")));
         return reply(c, Done, { detail: "Logged out." });
       },
     )
@@ -138,7 +138,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
         },
       }),
       async (c) => {
-        const { ctx } = c.var;
+        const ctx = c.get("ctx");
         return reply(c, LoggedIn, await changePassword(ctx, userOf(ctx), c.req.valid("json")));
       },
     );
@@ -183,10 +183,10 @@ const on = activation("/{user_id}/activate", "activateUser", true);
 
 export const userAdministration = feature("/api/admin/users")
   .openapi(off.route, async (c) => {
-    await setUserActive(c.var.ctx, c.req.valid("param").user_id, off.isActive);
+    await setUserActive(c.get("ctx"), c.req.valid("param").user_id, off.isActive);
     return reply(c, Done, { detail: off.detail });
   })
   .openapi(on.route, async (c) => {
-    await setUserActive(c.var.ctx, c.req.valid("param").user_id, on.isActive);
+    await setUserActive(c.get("ctx"), c.req.valid("param").user_id, on.isActive);
     return reply(c, Done, { detail: on.detail });
   });

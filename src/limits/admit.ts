@@ -55,13 +55,16 @@ export async function admit(
 /** Calls of a principal that this isolate has not reported yet, and when their report was begun. */
 const unreported = new Map<string, { calls: number; reportBegunAt: number }>();
 
+/** How long calls are gathered before they are reported: at most a report a second for each caller. */
+const GATHER_MS = 1_000;
+
 /** A report that has not ended by then never will: its request was cut off. */
 const REPORT_DEADLINE_MS = 10_000;
 
 /**
  * Counts one call of a principal after the answer. Refuses with `rate-limited` only by what this
- * isolate already knows; nothing is awaited. Calls that come while a report is under way are reported
- * with it, so a burst costs a few calls of the counter.
+ * isolate already knows; nothing is awaited. Calls that come within the same second are reported
+ * together, so a burst costs a few calls of the counter.
  */
 export function admitWithoutWaiting(
   ctx: Counting,
@@ -79,15 +82,9 @@ export function admitWithoutWaiting(
   const mine = { calls: 1, reportBegunAt: now };
   unreported.set(id, mine);
   ctx.background(async () => {
-    try {
-      while (mine.calls > 0) {
-        const { calls } = mine;
-        mine.calls = 0;
-        await report(ctx, policyName, principal, calls);
-      }
-    } finally {
-      if (unreported.get(id) === mine) unreported.delete(id);
-    }
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    unreported.delete(id);
+    await report(ctx, policyName, principal, mine.calls);
   });
 }
 

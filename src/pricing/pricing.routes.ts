@@ -31,7 +31,7 @@ export const agentPricing = feature("/gpt-rag").openapi(
       ...fails(...accessProblems, ...bodyProblems),
     },
   }),
-  (c) => reply(c, PriceCalculated, calculatePrice(c.var.ctx, c.req.valid("json"))),
+  (c) => reply(c, PriceCalculated, calculatePrice(c.get("ctx"), c.req.valid("json"))),
 );
 
 export const prices = feature("/price").openapi(
@@ -51,7 +51,7 @@ export const prices = feature("/price").openapi(
   }),
   (c) => {
     c.header("Cache-Control", "public, max-age=60");
-    return reply(c, PriceCalculated, calculatePrice(c.var.ctx, c.req.valid("query")));
+    return reply(c, PriceCalculated, calculatePrice(c.get("ctx"), c.req.valid("query")));
   },
 );
 
@@ -71,7 +71,7 @@ export const quotes = feature("/quotes")
         ...fails(...bodyProblems, "rate-limited"),
       },
     }),
-    async (c) => reply(c, QuoteGiven, await giveQuote(c.var.ctx, c.req.valid("json"))),
+    async (c) => reply(c, QuoteGiven, await giveQuote(c.get("ctx"), c.req.valid("json"))),
   )
   .openapi(
     createRoute({
@@ -89,5 +89,5 @@ export const quotes = feature("/quotes")
       },
     }),
     async (c) =>
-      reply(c, QuoteExplained, await explainQuote(c.var.ctx, c.req.valid("param").token)),
+      reply(c, QuoteExplained, await explainQuote(c.get("ctx"), c.req.valid("param").token)),
   );

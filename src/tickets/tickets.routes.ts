@@ -30,5 +30,5 @@ export const agentTickets = feature("/gpt-rag").openapi(
       ),
     },
   }),
-  async (c) => reply(c, TicketCreated, await createTicket(c.var.ctx, c.req.valid("json"))),
+  async (c) => reply(c, TicketCreated, await createTicket(c.get("ctx"), c.req.valid("json"))),
 );
