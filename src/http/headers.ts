@@ -4,7 +4,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./app-env.ts";
 
 /** Answers of the API are data: nothing in them may run, be framed, or be guessed at. */
-const standing = {
+const standing = Object.entries({
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Referrer-Policy": "no-referrer",
@@ -12,7 +12,7 @@ const standing = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   Vary: "Origin",
-};
+});
 
 const readableFromPages = [
   "X-Request-Id",
@@ -45,7 +45,7 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   if (origin !== undefined && c.req.method === "OPTIONS") return answerPreflight(c, next);
   await next();
   const { headers } = c.res;
-  for (const [name, value] of Object.entries(standing)) headers.set(name, value);
+  for (const [name, value] of standing) headers.set(name, value);
   headers.set("X-Request-Id", c.get("requestId"));
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   if (origin === undefined || !isAllowed(c, origin)) return;
