@@ -130,8 +130,8 @@ test("the open price is limited per network address, and waits for no counter", 
   const first = await ask();
   expect(first.status).toBe(200);
   await logLineOf(first);
-  for (let round = 0; round < 12; round += 1) {
-    const answers = await Promise.all(Array.from({ length: 10 }, ask));
+  for (let round = 0; round < 3; round += 1) {
+    const answers = await Promise.all(Array.from({ length: 40 }, ask));
     for (const answer of answers) await logLineOf(answer);
   }
   await expect.poll(async () => (await ask()).status).toBe(429);
@@ -167,7 +167,8 @@ test("guessing keys is limited per network address", async () => {
   const headers = { "CF-Connecting-IP": newAddress() };
   const guess = (i: number) =>
     send(path, { body: priceMove, headers: { ...headers, Authorization: `Bearer guess-${i}` } });
-  for (let i = 0; i < 101; i += 1) await logLineOf(await guess(i));
+  const guesses = await Promise.all(Array.from({ length: 101 }, (_, i) => guess(i)));
+  for (const answer of guesses) await logLineOf(answer);
   await expect.poll(async () => (await guess(1_000)).status).toBe(429);
   const blocked = await guess(1_001);
   expect((await logLineOf(blocked)).cost).toMatchObject({ pipelines: 0, kvReads: 0 });

@@ -13,6 +13,7 @@ const usualPlaces = [
 ];
 
 const flags = [
+  "--headless",
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -28,7 +29,9 @@ export async function startBrowser(): Promise<Browser> {
 
 function findBrowser(): string | null {
   const told = process.env["CHROME_PATH"];
-  return [...(told ? [told] : []), ...usualPlaces].find((path) => existsSync(path)) ?? null;
+  if (!told) return usualPlaces.find((path) => existsSync(path)) ?? null;
+  if (existsSync(told)) return told;
+  throw new Error(`CHROME_PATH says ${told}, and there is no such file.`);
 }
 
 /** Debian's own package, where it may be installed. */
@@ -44,14 +47,19 @@ function installBrowser(): string {
   );
 }
 
-/** What a page did that it must not: requests to other hosts, errors on its console. */
+/** What a page did that it must not: requests to other hosts, errors, anything that its policy blocked. */
 export function watch(page: Page, origin: string): string[] {
   const wrongs: string[] = [];
+  const { host } = new URL(origin);
   page.on("request", (request) => {
-    const url = request.url();
-    const isOwn = url.startsWith(origin) || /^(data|blob|about):/.test(url);
-    if (!isOwn) wrongs.push(`asked ${url}`);
+    const url = new URL(request.url());
+    const isInside = ["data:", "blob:", "about:"].includes(url.protocol);
+    if (!isInside && url.host !== host) wrongs.push(`asked ${url}`);
   });
+  page.on("requestfailed", (request) => {
+    wrongs.push(`${request.url()} failed: ${request.failure()?.errorText}`);
+  });
+  // Chromium reports what a Content-Security-Policy blocks as errors here.
   page.on("console", (message) => {
     if (message.type() === "error") wrongs.push(`console: ${message.text()}`);
   });

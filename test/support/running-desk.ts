@@ -46,7 +46,7 @@ export async function startDesk() {
     databaseUrl: sqld.url,
     proxy,
     worker: harness.getWorker<Env>(),
-    logs: () => harness.getLogs().map(({ message }) => message),
+    logs: logBook(harness),
     killDatabase: () => kill(sqld),
     freezeDatabase: () => sqld.process.kill("SIGSTOP"),
     thawDatabase: () => sqld.process.kill("SIGCONT"),
@@ -59,6 +59,21 @@ export async function startDesk() {
       await sqld.stop();
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** All log lines that contain a text. What the harness has gathered is taken over, so that it stays small. */
+function logBook(harness: ReturnType<typeof createTestHarness>) {
+  const lines: string[] = [];
+  const byRequest = new Map<string, string[]>();
+  return (part: string): string[] => {
+    for (const { message } of harness.getLogs()) {
+      lines.push(message);
+      const id = /"request_id":"([^"]+)"/.exec(message)?.[1] ?? "";
+      byRequest.set(id, [...(byRequest.get(id) ?? []), message]);
+    }
+    harness.clearLogs();
+    return byRequest.get(part) ?? lines.filter((line) => line.includes(part));
   };
 }
 
