@@ -111,7 +111,7 @@ test("10,000 calls on one key cost one KV write, and a refusal costs nothing at 
   const { cost } = await logLineOf(await agent.send(path, { body: priceMove }));
   expect(cost).toEqual({ pipelines: 0, kvReads: 0, kvWrites: 0, objectCalls: 0 });
   expect(await control.kvGet(mark)).toBeNull();
-});
+}, 240_000);
 
 test("a location that has not counted the calls itself refuses by the mark in KV, without a hop", async () => {
   const agent = await newKey("gpt");
