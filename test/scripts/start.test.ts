@@ -48,7 +48,7 @@ test("npm start serves the demo, Ctrl-C ends all of it, and the next start has t
   second.signal("SIGINT");
   expect([0, 130]).toContain(await second.ended);
   await nothingRuns();
-});
+}, 120_000);
 
 test("Ctrl-C ends everything while it is still starting, too", async () => {
   for (const step of ["Starting libSQL", "Migrating the database", "Starting the Worker"]) {
@@ -60,7 +60,7 @@ test("Ctrl-C ends everything while it is still starting, too", async () => {
     expect(starting.printed()).not.toContain(RUNNING);
     await nothingRuns();
   }
-});
+}, 120_000);
 
 test("closing the terminal ends everything", async () => {
   const started = await npmStart(folder);
