@@ -141,6 +141,14 @@ test("no wrong input gets a price, and the answer says what is wrong", async () 
   }
 });
 
+test("what to say is Swedish, with digits grouped as Swedes write them", async () => {
+  const { body } = await send(`/price?${query({ ...move, volume_m3: 200 })}`);
+  const { total_price: total } = body.pricing_data;
+  const written = `${new Intl.NumberFormat("sv-SE").format(total)} kr`;
+  expect(total).toBeGreaterThan(10_000);
+  expect(body.suggested_response).toContain(`Din flytt kostar ${written} efter RUT-avdrag`);
+});
+
 test("the open price may be cached by anyone; the agent's may not", async () => {
   const open = await send(`/price?${query(move)}`);
   expect(open.headers.get("Cache-Control")).toBe("public, max-age=60");
