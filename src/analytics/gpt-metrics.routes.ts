@@ -18,7 +18,7 @@ export const gptAnalytics = feature("/api/ai-customer-service/analytics").openap
     request: { query: GptMetricsQuery },
     responses: {
       ...gives(200, GptMetrics, "The figures of the window."),
-      ...fails(...accessProblems, "database-unavailable"),
+      ...fails(...accessProblems),
     },
   }),
   async (c) => reply(c, GptMetrics, await gptMetrics(c.get("ctx"), c.req.valid("query").timeRange)),

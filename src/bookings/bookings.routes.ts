@@ -20,7 +20,7 @@ export const bookingDetails = feature("/gpt-rag").openapi(
     request: { body: json(BookingLookup) },
     responses: {
       ...gives(200, BookingFound, "The booking, or that none matches."),
-      ...fails(...accessProblems, ...bodyProblems, "database-unavailable"),
+      ...fails(...accessProblems, ...bodyProblems),
     },
   }),
   async (c) => reply(c, BookingFound, await findBooking(c.get("ctx"), c.req.valid("json"))),

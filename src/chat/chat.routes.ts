@@ -20,7 +20,7 @@ export const analysis = feature("/api/chat").openapi(
     request: { body: json(MessageToAnalyze) },
     responses: {
       ...gives(200, Analysis, "Intent, confidence and suggestions."),
-      ...fails(...accessProblems, ...bodyProblems, "database-unavailable"),
+      ...fails(...accessProblems, ...bodyProblems),
     },
   }),
   async (c) => {
@@ -41,7 +41,7 @@ export const systemConfig = feature("/api/admin/system-config")
       ...allow(administrator, { limits: ["ip", "user"] }),
       responses: {
         ...gives(200, SystemConfig, "The config and its version."),
-        ...fails(...accessProblems, "database-unavailable"),
+        ...fails(...accessProblems),
       },
     }),
     async (c) => reply(c, SystemConfig, await readSystemConfig(c.get("ctx"))),
@@ -58,13 +58,7 @@ export const systemConfig = feature("/api/admin/system-config")
       request: { body: json(NewSystemConfig) },
       responses: {
         ...gives(200, SystemConfig, "The config now in force."),
-        ...fails(
-          ...accessProblems,
-          ...bodyProblems,
-          "config-changed",
-          "limits-unavailable",
-          "database-unavailable",
-        ),
+        ...fails(...accessProblems, ...bodyProblems, "config-changed", "limits-unavailable"),
       },
     }),
     async (c) =>

@@ -20,7 +20,7 @@ export const customerLookup = feature("/gpt-rag").openapi(
     request: { body: json(CustomerLookup) },
     responses: {
       ...gives(200, CustomerFound, "The customer, or that nobody is known by this contact."),
-      ...fails(...accessProblems, ...bodyProblems, "database-unavailable"),
+      ...fails(...accessProblems, ...bodyProblems),
     },
   }),
   async (c) => {

@@ -30,11 +30,12 @@ export const bodyProblems = [
   "validation-failed",
 ] as const satisfies ProblemCode[];
 
-/** What any route that needs credentials can say about them. */
+/** What any route that needs credentials can say about them; keys are looked up in the database. */
 export const accessProblems = [
   "unauthenticated",
   "forbidden",
   "rate-limited",
+  "database-unavailable",
 ] as const satisfies ProblemCode[];
 
 /** The error responses of a contract: codes of the registry, gathered by status. */

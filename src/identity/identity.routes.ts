@@ -47,7 +47,6 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
             "email-taken",
             "weak-password",
             "limits-unavailable",
-            "database-unavailable",
           ),
         },
       }),
@@ -91,7 +90,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
         ...allow(anyUser, { limits: ["user"] }),
         responses: {
           ...gives(200, User, "The user."),
-          ...fails(...accessProblems, "database-unavailable"),
+          ...fails(...accessProblems),
         },
       }),
       async (c) => reply(c, User, await currentUser(c.get("ctx"), userOf(c.get("ctx")))),
@@ -107,7 +106,7 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
         ...allow(anyUser, { limits: ["user"], writes: true }),
         responses: {
           ...gives(200, Done, "The session has ended."),
-          ...fails(...accessProblems, "limits-unavailable", "database-unavailable"),
+          ...fails(...accessProblems, "limits-unavailable"),
         },
       }),
       async (c) => {
@@ -133,7 +132,6 @@ function identityUnder<Path extends string>(path: Path, suffix: string) {
             "wrong-credentials",
             "weak-password",
             "limits-unavailable",
-            "database-unavailable",
           ),
         },
       }),
@@ -166,13 +164,7 @@ function activation<Path extends string>(path: Path, id: string, isActive: boole
     request: { params: UserId },
     responses: {
       ...gives(200, Done, `The user is ${state}.`),
-      ...fails(
-        ...accessProblems,
-        "validation-failed",
-        "not-found",
-        "limits-unavailable",
-        "database-unavailable",
-      ),
+      ...fails(...accessProblems, "validation-failed", "not-found", "limits-unavailable"),
     },
   });
   return { route, isActive, detail: `The user is ${state}.` };

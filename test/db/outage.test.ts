@@ -115,3 +115,23 @@ test("tickets sent blindly while libSQL is killed again and again are each store
     expect(rows).toEqual([{ number: numbers[i] }]);
   }
 });
+
+test("a key that this isolate has not seen cannot be checked without the database, and the answer says so", async () => {
+  const agents = await Promise.all(Array.from({ length: 4 }, () => newKey("gpt")));
+  await kill();
+  const move = { volume_m3: 10, floors_from: 2, floors_to: 3, distance_km: 15 };
+  const bodies = {
+    "/gpt-rag/calculate-price": { ...move, elevator_from: "yes", elevator_to: "none" },
+    "/gpt-rag/create-ticket": {
+      customer_email: newEmail(),
+      issue_type: "general",
+      description: "Hej",
+    },
+    "/gpt-rag/customer-lookup": { email: newEmail() },
+    "/api/ai-customer-service/analytics/gpt-metrics": undefined,
+  };
+  for (const [i, [path, body]] of Object.entries(bodies).entries()) {
+    const answer = await agents[i]?.send(path, body === undefined ? {} : { body });
+    expect([path, answer?.status, answer?.body.code]).toEqual([path, 503, "database-unavailable"]);
+  }
+});
