@@ -14,7 +14,6 @@ export const styles = ["formal", "friendly", "simple", "concise"] as const;
 export type Style = (typeof styles)[number];
 
 export const engines = ["openai", "rules"] as const;
-export type Engine = (typeof engines)[number];
 
 /** How a message is to be read and answered. */
 export type ReadingRules = {

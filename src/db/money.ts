@@ -32,11 +32,6 @@ export function wholeKronor(amount: number): number {
   return Math.floor(amount / (PARTS_PER_ORE * ORE_PER_KRONA));
 }
 
-/** Parts as kronor with öre, rounded half up, for JSON. */
-export function kronorFromParts(amount: number): number {
-  return divideHalfUp(BigInt(amount), PARTS_PER_ORE) / ORE_PER_KRONA;
-}
-
 function divideHalfUp(numerator: bigint, denominator: number): number {
   const divisor = BigInt(denominator);
   return Number((numerator * 2n + divisor) / (divisor * 2n));

@@ -7,7 +7,7 @@ type App = OpenAPIHono<AppEnv>;
 export type Document = ReturnType<App["getOpenAPI31Document"]>;
 type PathItem = NonNullable<Document["paths"]>[string];
 
-/** Where a key with the scope `gpt` goes in the documents. */
+/** How agents and other machines identify themselves. */
 const machineKey = {
   type: "http",
   scheme: "bearer",
