@@ -15,9 +15,9 @@ const USED_KEY = "idempotency.scope, idempotency.key";
 type OneWrite<Answer> = {
   operation: string;
   /** The checked input; the same key with another input is a problem. */
-  input: { client_ref?: string | undefined };
+  input: object & { client_ref?: string | undefined };
   /** The batch takes the next number of this series; ASSIGNED_NUMBER stands for it in the answer. */
-  series: Series;
+  series?: Series;
   statements: Statement[];
   answer: Answer;
 };
@@ -37,22 +37,23 @@ export async function writeOnce<Answer extends object>(
   const scope = `${principalOf(ctx.actor)}:${write.operation}`;
   const key = ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now);
   const fingerprint = await sha256(JSON.stringify(write.input));
-  const number = numberTaken(write.series);
+  const { series } = write;
+  const answer = JSON.stringify(write.answer);
   const record = query
     .insert(idempotency)
     .values({
       scope,
       key,
       fingerprint,
-      answer: sql`replace(${JSON.stringify(write.answer)}, ${ASSIGNED_NUMBER}, ${number})`,
+      answer: series ? sql`replace(${answer}, ${ASSIGNED_NUMBER}, ${numberTaken(series)})` : answer,
       createdAt: ctx.now.toISOString(),
     })
     .returning({ answer: idempotency.answer });
+  const number = series ? nextNumber(series) : query.run(sql`select 0`);
   try {
-    const [, [stored]] = await ctx.db.write(
-      [nextNumber(write.series), record, ...write.statements],
-      { repeatable: true },
-    );
+    const [, [stored]] = await ctx.db.write([number, record, ...write.statements], {
+      repeatable: true,
+    });
     return JSON.parse(stored?.answer ?? "null");
   } catch (error) {
     if (error instanceof ProblemError && error.code === "database-unavailable") {
