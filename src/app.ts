@@ -3,6 +3,8 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { gptAnalytics } from "./analytics/gpt-metrics.routes.ts";
 import { bookingDetails } from "./bookings/bookings.routes.ts";
 import { analysis, systemConfig } from "./chat/chat.routes.ts";
+import { chatRooms } from "./chat/rooms.routes.ts";
+import { serveSocketIo } from "./chat/socketio.routes.ts";
 import { customerLookup } from "./customers/customers.routes.ts";
 import { health } from "./health/health.routes.ts";
 import type { AppEnv } from "./http/app-env.ts";
@@ -34,6 +36,7 @@ export const features = [
   assistantIdentity,
   portalIdentity,
   userAdministration,
+  chatRooms,
   analysis,
   systemConfig,
   health,
@@ -53,6 +56,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   );
   for (const feature of features) app.route("/", feature);
   serveDocuments(app);
+  serveSocketIo(app);
   app.notFound((c) => problemResponse(new ProblemError("not-found"), c));
   app.onError(problemResponse);
   return app;

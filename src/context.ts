@@ -1,5 +1,6 @@
 import type { Model } from "./ai/model.ts";
 import { openModel } from "./ai/open-model.ts";
+import { openRooms, type Rooms } from "./chat/rooms.ts";
 import type { Actor } from "./identity/actor.ts";
 import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
@@ -21,6 +22,7 @@ export type Ctx = {
   readonly kv: KeyValue;
   readonly files: R2Bucket;
   readonly counters: Counters;
+  readonly rooms: Rooms;
   readonly ai: Model;
   readonly cost: Cost;
   /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
@@ -54,6 +56,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     db: openDatabase(config.database, cost),
     files: env.FILES,
     counters: openCounters(env.LIMITS, cost),
+    rooms: openRooms(env.ROOMS, cost),
     ai: openModel(config),
     notes: [],
     replayed: false,

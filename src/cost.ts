@@ -6,8 +6,10 @@ export type Cost = {
   kvWrites: number;
   /** Calls of Durable Objects. */
   objectCalls: number;
+  /** Rows that rooms wrote. */
+  objectRows: number;
 };
 
 export function noCost(): Cost {
-  return { pipelines: 0, kvReads: 0, kvWrites: 0, objectCalls: 0 };
+  return { pipelines: 0, kvReads: 0, kvWrites: 0, objectCalls: 0, objectRows: 0 };
 }

@@ -54,6 +54,16 @@ export const problems = {
     title: "Method not allowed",
     detail: "This address does not answer that method; see the Allow header.",
   },
+  "room-closed": {
+    status: 409,
+    title: "Room closed",
+    detail: "This room is closed; reopen it to write in it.",
+  },
+  "room-full": {
+    status: 409,
+    title: "Room full",
+    detail: "As many people as a room can have are in it already.",
+  },
   "config-changed": {
     status: 409,
     title: "Config changed",
@@ -85,6 +95,11 @@ export const problems = {
     title: "Idempotency key reused",
     detail: "This Idempotency-Key or client_ref was already used for a different request.",
   },
+  "upgrade-required": {
+    status: 426,
+    title: "Upgrade required",
+    detail: "This address speaks WebSocket only.",
+  },
   "rate-limited": {
     status: 429,
     title: "Too many requests",
@@ -109,6 +124,11 @@ export const problems = {
     status: 503,
     title: "Database unavailable",
     detail: "The database cannot be reached right now. Try again shortly.",
+  },
+  "room-unavailable": {
+    status: 503,
+    title: "Room unavailable",
+    detail: "The room did not answer; send it again with the same client_id, then it happens once.",
   },
   "outcome-unknown": {
     status: 503,

@@ -1,6 +1,8 @@
 import { createApp } from "./app.ts";
 import { purgeExpired } from "./clean-up.ts";
 
+export { ChatRoom } from "./chat/chat.room.ts";
+export { SocketIoSession } from "./chat/socketio.session.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
 const app = createApp();

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
+import { noCost, type Cost } from "../src/cost.ts";
 import { control, logLineOf, newKey, send, type Answer } from "./support/desk.ts";
 
-const nothing = { pipelines: 0, kvReads: 0, kvWrites: 0, objectCalls: 0 };
+const nothing = noCost();
 const price =
   "/price?volume_m3=10&floors_from=2&floors_to=3&elevator_from=yes&elevator_to=none&distance_km=15";
 
@@ -20,11 +21,12 @@ async function costOf(ask: () => Promise<Answer>) {
   const answer = await ask();
   const { cost, cost_before_answer } = await logLineOf(answer);
   expect((await control.databaseTrips()) - before).toBe(cost.pipelines);
-  const behind = {
+  const behind: Cost = {
     pipelines: cost.pipelines - cost_before_answer.pipelines,
     kvReads: cost.kvReads - cost_before_answer.kvReads,
     kvWrites: cost.kvWrites - cost_before_answer.kvWrites,
     objectCalls: cost.objectCalls - cost_before_answer.objectCalls,
+    objectRows: cost.objectRows - cost_before_answer.objectRows,
   };
   return { answer, before: cost_before_answer, behind };
 }
@@ -42,11 +44,11 @@ test("a lookup in the cache costs KV reads only; one that is not, one round trip
     agent.send("/gpt-rag/customer-lookup", { body: { phone: "070-174 06 10" }, headers });
   const miss = await costOf(lookup);
   expect(miss.answer.headers.get("X-Cache")).toBe("miss");
-  expect(miss.before).toEqual({ pipelines: 1, kvReads: 2, kvWrites: 0, objectCalls: 1 });
+  expect(miss.before).toEqual({ ...nothing, pipelines: 1, kvReads: 2, objectCalls: 1 });
   expect(miss.behind).toEqual({ ...nothing, pipelines: 1, kvWrites: 1 });
   const hit = await costOf(lookup);
   expect(hit.answer.headers.get("X-Cache")).toBe("hit");
-  expect(hit.before).toEqual({ pipelines: 0, kvReads: 2, kvWrites: 0, objectCalls: 1 });
+  expect(hit.before).toEqual({ ...nothing, pipelines: 0, kvReads: 2, objectCalls: 1 });
   expect(hit.behind).toEqual({ ...nothing, pipelines: 1 });
 });
 
@@ -56,7 +58,7 @@ test("a booking is one round trip, and one behind the answer for the record", as
   const { before, behind } = await costOf(() =>
     agent.send("/gpt-rag/booking-details", { body: { booking_id: "BK-2024-001234" }, headers }),
   );
-  expect(before).toEqual({ pipelines: 1, kvReads: 1, kvWrites: 0, objectCalls: 1 });
+  expect(before).toEqual({ ...nothing, pipelines: 1, kvReads: 1, objectCalls: 1 });
   expect(behind).toEqual({ ...nothing, pipelines: 1 });
 });
 
@@ -81,9 +83,9 @@ test("a key that this isolate has not seen costs one KV read, and a round trip o
   const agent = await newKey("gpt");
   const ask = () => agent.send("/gpt-rag/calculate-price", { body: {}, headers });
   const unknown = await costOf(ask);
-  expect(unknown.before).toEqual({ pipelines: 1, kvReads: 2, kvWrites: 0, objectCalls: 1 });
+  expect(unknown.before).toEqual({ ...nothing, pipelines: 1, kvReads: 2, objectCalls: 1 });
   expect(unknown.behind).toEqual({ ...nothing, pipelines: 2 });
   const known = await costOf(ask);
-  expect(known.before).toEqual({ pipelines: 0, kvReads: 1, kvWrites: 0, objectCalls: 1 });
+  expect(known.before).toEqual({ ...nothing, pipelines: 0, kvReads: 1, objectCalls: 1 });
   expect(known.behind).toEqual({ ...nothing, pipelines: 1 });
 });

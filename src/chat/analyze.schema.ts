@@ -1,12 +1,11 @@
 import { engines, intents } from "../ai/model.ts";
 import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
-
-export const MESSAGE_LENGTH = 4000;
+import { limits } from "./chat.protocol.ts";
 
 export const MessageToAnalyze = z
   .object({
-    message: plainText(MESSAGE_LENGTH).openapi({
+    message: plainText(limits.messageLength).openapi({
       description: "What a customer wrote.",
       example: "Min spegel gick sönder i flytten",
     }),

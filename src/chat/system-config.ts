@@ -12,7 +12,7 @@ import {
 } from "./system-config.schema.ts";
 
 /** The config in force; the default until somebody has changed it. */
-export async function readSystemConfig(ctx: Ctx): Promise<SystemConfig> {
+export async function readSystemConfig(ctx: Pick<Ctx, "db">): Promise<SystemConfig> {
   const [[newest]] = await ctx.db.read([newestConfig()]);
   return newest ?? defaultSystemConfig;
 }

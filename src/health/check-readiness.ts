@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { z } from "../http/zod.ts";
+import { inTime, late } from "../in-time.ts";
 import { logFailure } from "../log.ts";
 import type { Readiness } from "./health.schema.ts";
 
@@ -10,13 +11,13 @@ const PATIENCE_MS = 3_000;
 
 /** Asks everything that the desk stands on, at once and for at most three seconds. */
 export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
-  const [database, kv, files, objects] = await Promise.all([
+  const [database, kv, files, room] = await Promise.all([
     check(ctx, "database", ctx.db.read([query.run(sql`select 1`)])),
     check(ctx, "kv", ctx.kv.read(PROBE, z.null())),
     check(ctx, "files", ctx.files.head(PROBE)),
-    check(ctx, "durable_objects", ctx.counters.ping()),
+    check(ctx, "room", ctx.rooms.ping()),
   ]);
-  const checks = { database, kv, files, durable_objects: objects };
+  const checks = { database, kv, files, room };
   const isReady = Object.values(checks).every(({ ok }) => ok);
   return { status: isReady ? "ready" : "not ready", checks };
 }
@@ -26,11 +27,9 @@ async function check(
   name: string,
   probe: Promise<unknown>,
 ): Promise<Readiness["checks"]["database"]> {
-  const late = Symbol("late");
   try {
-    const timeout = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, late));
-    const first = await Promise.race([probe, timeout]);
-    return first === late ? { ok: false, reason: "no answer in time" } : { ok: true };
+    const answer = await inTime(probe, PATIENCE_MS);
+    return answer === late ? { ok: false, reason: "no answer in time" } : { ok: true };
   } catch (error) {
     logFailure(ctx.requestId, `readiness of ${name}`, error);
     return { ok: false, reason: "cannot be reached" };

@@ -18,7 +18,7 @@ export const Readiness = z
   .object({
     status: z.enum(["ready", "not ready"]).openapi({ description: "Whether all checks passed." }),
     checks: z
-      .object({ database: Check, kv: Check, files: Check, durable_objects: Check })
+      .object({ database: Check, kv: Check, files: Check, room: Check })
       .openapi({ description: "What the desk stands on." }),
   })
   .openapi("Readiness");

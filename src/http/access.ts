@@ -34,10 +34,23 @@ export const anyoneKnownOrNot: Access = {
   permits: () => true,
 };
 
+/** For sockets: who may not come in is told so by the code that closes it. */
+export const anyoneUntilClosed: Access = {
+  description: "Anyone may connect; a close code tells who may not stay.",
+  schemes: [],
+  permits: () => true,
+};
+
 export const anyUser: Access = {
   description: "Any user who is logged in.",
   schemes: ["userToken"],
   permits: (actor) => actor.kind === "user",
+};
+
+export const anyUserOrAdminKey: Access = {
+  description: "Any user who is logged in, or a machine key with the scope `admin`.",
+  schemes: ["userToken", "machineKey"],
+  permits: (actor) => actor.kind === "user" || isAdmin(actor),
 };
 
 export const administrator: Access = {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./app-env.ts";
+import { isAllowedOrigin } from "./origins.ts";
 
 /** Answers of the API are data: nothing in them may run, be framed, or be guessed at. */
 const standing = Object.entries({
@@ -26,8 +27,6 @@ const readableFromPages = [
   "Age",
 ].join(",");
 
-const localhost = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
 const answerPreflight = cors({
   origin: (origin, c) => (isAllowed(c, origin) ? origin : null),
   allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
@@ -44,6 +43,8 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header("Origin");
   if (origin !== undefined && c.req.method === "OPTIONS") return answerPreflight(c, next);
   await next();
+  // An upgraded socket's answer has no headers to set, and a page cannot read them.
+  if (c.res.status === 101) return;
   const { headers } = c.res;
   for (const [name, value] of standing) headers.set(name, value);
   headers.set("X-Request-Id", c.get("requestId"));
@@ -54,7 +55,5 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 function isAllowed(c: Context<AppEnv>, origin: string): boolean {
-  const { config } = c.get("ctx");
-  const isLocal = config.environment !== "production" && localhost.test(origin);
-  return isLocal || config.allowedOrigins.includes(origin);
+  return isAllowedOrigin(c.get("ctx").config, origin);
 }

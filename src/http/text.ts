@@ -1,3 +1,4 @@
+import { isStorable } from "../storable.ts";
 import { z } from "./zod.ts";
 
 /** A text that a person wrote: trimmed, not empty, and storable (no NUL, no half of a character). */
@@ -16,8 +17,4 @@ export function optional<Schema extends z.ZodType>(schema: Schema) {
     .nullish()
     .transform((value) => value ?? undefined)
     .optional();
-}
-
-function isStorable(value: string): boolean {
-  return value.isWellFormed() && !value.includes("\0");
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "../context.ts";
+import type { KeyValue } from "../kv/key-value.ts";
 import type { Actor, UserActor } from "./actor.ts";
 import { findMachineKey } from "./find-machine-key.ts";
 import { readToken } from "./tokens.ts";
@@ -12,14 +13,33 @@ const looksLikeToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
  * administrators also ask the database, see requireLiveSession().
  */
 export async function authenticate(ctx: Ctx, credential: string): Promise<Actor | null> {
-  if (!looksLikeToken.test(credential)) return findMachineKey(ctx, credential);
-  const user = await readToken(ctx, credential);
-  return user && !(await isRevoked(ctx, user)) ? user : null;
+  return looksLikeToken.test(credential)
+    ? authenticateUser(ctx, credential)
+    : findMachineKey(ctx, credential);
 }
 
-async function isRevoked(ctx: Ctx, { id, token }: UserActor): Promise<boolean> {
-  const revocations = await ctx.kv.read(revocationsName(id), Revocations);
-  if (!revocations) return false;
-  const isTooOld = token.issuedAt.toISOString() < revocations.valid_from;
-  return isTooOld || revocations.tokens.includes(token.id);
+/** Whose token this is; null if nobody's, or no longer. */
+export async function authenticateUser(
+  ctx: Pick<Ctx, "now" | "config" | "kv">,
+  token: string,
+): Promise<UserActor | null> {
+  const user = await readToken(ctx, token);
+  if (!user) return null;
+  const { id, issuedAt, expiresAt } = user.token;
+  const times = { id, issuedAt: issuedAt.getTime(), expiresAt: expiresAt.getTime() };
+  return (await isTokenGood(ctx.kv, user.id, times, ctx.now.getTime())) ? user : null;
+}
+
+/** Whether a token that was good is so still: not expired, and not revoked. Times are milliseconds. */
+export async function isTokenGood(
+  kv: KeyValue,
+  userId: string,
+  token: { id: string; issuedAt: number; expiresAt: number },
+  now: number,
+): Promise<boolean> {
+  if (now >= token.expiresAt) return false;
+  const revocations = await kv.read(revocationsName(userId), Revocations);
+  if (!revocations) return true;
+  const isTooOld = token.issuedAt < Date.parse(revocations.valid_from);
+  return !isTooOld && !revocations.tokens.includes(token.id);
 }

@@ -32,8 +32,6 @@ export class LimitCounter extends DurableObject<Env> {
     return taken;
   }
 
-  ping(): void {}
-
   override async alarm(): Promise<void> {
     this.#count = null;
     await this.ctx.storage.deleteAll();

@@ -25,7 +25,7 @@ function ctxWithoutCounter(): Pick<
       write: async () => {},
       delete: async () => {},
     },
-    counters: { take: broken, ping: broken },
+    counters: { take: broken },
     background: () => {},
   };
 }

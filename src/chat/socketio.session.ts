@@ -1,0 +1,410 @@
+import { DurableObject } from "cloudflare:workers";
+import { z } from "zod";
+import { noCost } from "../cost.ts";
+import { openDatabase } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import { readConfig, type Config } from "../env.ts";
+import { authenticateUser, isTokenGood } from "../identity/authenticate.ts";
+import { openKeyValue } from "../kv/key-value.ts";
+import { logFailure } from "../log.ts";
+import { ProblemError } from "../problems.ts";
+import { asSeen } from "./chat.conversation.ts";
+import { limits, roles, type ServerFrame } from "./chat.protocol.ts";
+import { takeFrame, type Budget } from "./chat.turn.ts";
+import { inRoom, memberOf } from "./in-room.ts";
+import { openRooms } from "./rooms.ts";
+import {
+  eventOf,
+  readEvent,
+  readOffset,
+  writeOffset,
+  type ClientEvent,
+} from "./socketio.events.ts";
+import { openEngine, type Engine } from "./socketio.engine.ts";
+import {
+  engine as timing,
+  engineError,
+  PacketType,
+  readPacket,
+  socketText,
+} from "./socketio.wire.ts";
+
+const CHECK_TOKEN_MS = 60_000;
+const ROOMS_AT_ONCE = 50;
+
+/** Everything a session knows. A WebSocket carries it through hibernation. */
+const State = z.object({
+  sid: z.string(),
+  /** What the client shows to take up where it was; see writeOffset(). */
+  pid: z.string(),
+  /** The token of the header Authorization; the one in `auth` wins. */
+  bearer: z.string().nullable(),
+  login: z
+    .object({
+      member: z.object({
+        id: z.string(),
+        name: z.string(),
+        role: z.enum(roles),
+        customerId: z.string().nullable(),
+      }),
+      /** Milliseconds. */
+      token: z.object({ id: z.string(), issuedAt: z.number(), expiresAt: z.number() }),
+      checkedAt: z.number(),
+    })
+    .nullable(),
+  /** The rooms it is in, and the last message it was sent in each. */
+  rooms: z.record(z.string(), z.int()),
+  heardAt: z.number(),
+});
+type State = z.infer<typeof State>;
+type Login = NonNullable<State["login"]>;
+
+/**
+ * One Socket.IO connection, by long polling or WebSocket. It is a member of rooms like any other: it listens to
+ * them, and what it misses it fetches from their logs by sequence number. Pings are sent by alarm, so an open
+ * WebSocket sleeps between them. A polling session that is forgotten is opened anew by the client, which
+ * then gets what it has missed.
+ */
+export class SocketIoSession extends DurableObject<Env> {
+  readonly #config: Config;
+  readonly #engine: Engine;
+  #state: State | null;
+  #budget: Budget | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  /** Rooms that are being joined, and the newest message that they have told of meanwhile. */
+  readonly #joining = new Map<string, number>();
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#config = readConfig(env);
+    this.#engine = openEngine(state);
+    this.#state = State.nullable().parse(this.#engine.remembered());
+  }
+
+  // Engine.IO over HTTP. The Worker names the session; a request without one makes it.
+
+  override async fetch(request: Request): Promise<Response> {
+    const isSocket = request.headers.get("Upgrade")?.toLowerCase() === "websocket";
+    const isNew = request.headers.has("X-New-Session");
+    if (isNew) await this.#begin(request.headers);
+    if (!this.#state) return engineError("session");
+    if (isSocket) return this.#engine.upgrade(isNew ? this.#handshake([]) : null);
+    if (isNew) return this.#engine.answer(this.#handshake(["websocket"]));
+    if (request.method === "GET") return this.#engine.poll();
+    const packets = this.#engine.read(await request.text());
+    for (const packet of packets) this.#hear(packet);
+    return new Response("ok", { headers: { "Content-Type": "text/html" } });
+  }
+
+  async #begin(headers: Headers): Promise<void> {
+    const bearer = /^Bearer +(\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1] ?? null;
+    this.#state = {
+      sid: headers.get("X-New-Session") ?? "",
+      pid: newId("pid", new Date()),
+      bearer,
+      login: null,
+      rooms: {},
+      heardAt: Date.now(),
+    };
+    await this.ctx.storage.setAlarm(Date.now() + timing.pingInterval);
+  }
+
+  #handshake(upgrades: string[]): string {
+    const { pingInterval, pingTimeout, maxPayload } = timing;
+    const sid = this.#state?.sid;
+    return JSON.stringify({ sid, upgrades, pingInterval, pingTimeout, maxPayload });
+  }
+
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+    const packet = this.#engine.readFrom(socket, raw, this.#state);
+    if (packet) this.#hear(packet);
+    await this.#turn;
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    if (this.#engine.isTransport(socket)) await this.#end();
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    await this.webSocketClose(socket);
+  }
+
+  /** Pings, and ends a session that has not been heard of. */
+  override async alarm(): Promise<void> {
+    if (!this.#state) return;
+    const silence = Date.now() - this.#state.heardAt;
+    const isNobody = this.#state.login === null && silence > timing.pingTimeout;
+    if (silence > timing.pingInterval + timing.pingTimeout || isNobody) return this.#end();
+    this.#engine.send("ping");
+    await this.ctx.storage.setAlarm(Date.now() + timing.pingInterval);
+  }
+
+  async #end(): Promise<void> {
+    const state = this.#state;
+    this.#state = null;
+    this.#engine.close();
+    await this.ctx.storage.deleteAlarm();
+    const rooms = this.#rooms();
+    for (const id of Object.keys(state?.rooms ?? {})) {
+      await rooms.tell(id, (room) => room.stopListening(state?.sid ?? ""));
+    }
+  }
+
+  // Socket.IO. Packets are obeyed one after the other, in the order in which they came.
+
+  #hear(packet: { type: string; data?: unknown }): void {
+    if (!this.#state) return;
+    this.#state.heardAt = Date.now();
+    this.#keep();
+    if (packet.type === "close") this.#later(() => this.#end());
+    if (packet.type !== "message") return;
+    const budget = takeFrame(this.#budget, limits.framesPerSecond, Date.now());
+    if (!budget) {
+      this.#complain("too-many-frames", `At most ${limits.framesPerSecond} events a second.`);
+      return this.#later(() => this.#end());
+    }
+    this.#budget = budget;
+    const read = readPacket(packet.data);
+    if (!read || read.nsp.length > 100) return this.#later(() => this.#end());
+    this.#later(async () => {
+      if (read.type === PacketType.CONNECT) return this.#connect(read.nsp, read.data);
+      if (read.type === PacketType.DISCONNECT) return this.#end();
+      if (read.type !== PacketType.EVENT) return;
+      const [name, payload]: unknown[] = read.data;
+      await this.#obey(name, payload, read.id);
+    });
+  }
+
+  #later(act: () => Promise<void>): void {
+    this.#turn = this.#turn.then(act).catch((error: unknown) => {
+      logFailure(this.#state?.sid ?? "ended", "socketio", error);
+      this.#complain("internal-error", "Something went wrong on our side.");
+    });
+    this.ctx.waitUntil(this.#turn);
+  }
+
+  async #connect(nsp: string, auth: unknown): Promise<void> {
+    const state = this.#state;
+    if (!state) return;
+    if (nsp !== "/") return this.#refuse(nsp, "not-found", "Invalid namespace");
+    const given = Auth.parse(auth ?? {});
+    const token = given.token?.replace(/^Bearer +/i, "") ?? state.bearer;
+    const now = new Date();
+    const caller = { now, config: this.#config, kv: openKeyValue(this.env.KV, noCost()) };
+    const user = token === null ? null : await authenticateUser(caller, token);
+    if (!user) return this.#refuse(nsp, "unauthenticated", "Could not validate credentials.");
+    state.login = {
+      member: memberOf(user),
+      token: {
+        id: user.token.id,
+        issuedAt: user.token.issuedAt.getTime(),
+        expiresAt: user.token.expiresAt.getTime(),
+      },
+      checkedAt: now.getTime(),
+    };
+    const missed = readOffset(given.offset, ROOMS_AT_ONCE);
+    const isRecovery = given.pid !== undefined && Object.keys(missed).length > 0;
+    if (isRecovery) state.pid = given.pid ?? state.pid;
+    const data = { sid: newId("sio", now), pid: state.pid };
+    this.#engine.send("message", socketText({ type: PacketType.CONNECT, nsp, data }));
+    for (const [room, seq] of Object.entries(isRecovery ? missed : {})) {
+      await this.#act(undefined, () => this.#join(room, seq));
+    }
+  }
+
+  #refuse(nsp: string, code: string, message: string): void {
+    const data = { message, data: { code, detail: message } };
+    this.#engine.send("message", socketText({ type: PacketType.CONNECT_ERROR, nsp, data }));
+  }
+
+  async #obey(name: unknown, payload: unknown, ack: number | undefined): Promise<void> {
+    const login = this.#state?.login;
+    if (!login) return this.#end();
+    if (!(await this.#isStillGood(login))) return this.#end();
+    const read = readEvent(name, payload);
+    if (!("event" in read)) return this.#fail(ack, name, read.code, read.detail);
+    const { event } = read;
+    if ("user_type" in event && event.user_type && event.user_type !== login.member.role) {
+      const detail = "user_type is not what this token is.";
+      return this.#fail(ack, name, "forbidden", detail);
+    }
+    await this.#act(ack, () => this.#do(login, event), event.name);
+  }
+
+  /** Does something and acknowledges it; a problem is an event of its own. */
+  async #act(
+    ack: number | undefined,
+    act: () => Promise<object>,
+    name: unknown = "join_room",
+  ): Promise<void> {
+    try {
+      this.#acknowledge(ack, { ok: true, ...(await act()) });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.#fail(ack, name, error.code, error.message);
+    }
+  }
+
+  async #do(login: Login, event: ClientEvent): Promise<object> {
+    const { member } = login;
+    const { room: id } = event;
+    switch (event.name) {
+      case "join_room":
+        return this.#join(id, null);
+      case "leave_room":
+        delete this.#state?.rooms[id];
+        this.#keep();
+        await this.#rooms().tell(id, (room) => room.stopListening(this.#state?.sid ?? ""));
+        return { room: id };
+      case "typing":
+      case "stop_typing":
+        await this.#in(id, (room) => room.typing(member, event.name === "typing"));
+        return { room: id };
+      case "send_message": {
+        const { content, client_id = newId("sio", new Date()) } = event;
+        const sending = { client_id, content };
+        const { message, isDuplicate } = await this.#in(id, (room) =>
+          room.say(member, sending, new Date()),
+        );
+        const { seq, timestamp } = message;
+        const ids = { room: id, id: message.id, message_id: message.id, client_id };
+        return { ...ids, seq, timestamp, duplicate: isDuplicate };
+      }
+    }
+  }
+
+  /** Listens to a room from its newest message on, or after the last one that the client has. */
+  async #join(id: string, after: number | null): Promise<object> {
+    const state = this.#state;
+    if (!state?.login) throw new ProblemError("unauthenticated");
+    if (Object.keys(state.rooms).length >= ROOMS_AT_ONCE) throw new ProblemError("room-full");
+    const { member } = state.login;
+    this.#joining.set(id, 0);
+    try {
+      const view = await this.#in(id, (room) => room.listen(state.sid, member));
+      const head = view.head?.seq ?? 0;
+      state.rooms[id] = Math.min(after ?? head, head);
+      const told = this.#joining.get(id) ?? 0;
+      this.#keep();
+      const { status, handledBy } = view.facts;
+      const joined = { room: id, room_id: id, status, handled_by: handledBy, head };
+      this.#emit("room_joined", joined, writeOffset(state.rooms));
+      if (Math.max(told, head) > (state.rooms[id] ?? 0)) await this.#catchUp(id);
+      return joined;
+    } finally {
+      this.#joining.delete(id);
+    }
+  }
+
+  // What the rooms tell.
+
+  /** A frame of a room. False if this session is over, or not in that room. */
+  async deliver(roomId: string, frame: ServerFrame): Promise<boolean> {
+    const state = this.#state;
+    if (!state?.login) return false;
+    if (!(await this.#isStillGood(state.login))) {
+      await this.#end();
+      return false;
+    }
+    if (this.#joining.has(roomId)) {
+      const seq = frame.type === "message" ? frame.message.seq : 0;
+      this.#joining.set(roomId, Math.max(this.#joining.get(roomId) ?? 0, seq));
+      return true;
+    }
+    const last = state.rooms[roomId];
+    if (last === undefined) return false;
+    if (frame.type !== "message") this.#show(roomId, frame);
+    else if (frame.message.seq > last + 1) await this.#catchUp(roomId);
+    else this.#showMessage(roomId, frame);
+    return true;
+  }
+
+  /** Fetches what is missing up to now. Each message is shown once, whatever comes in between. */
+  async #catchUp(roomId: string): Promise<void> {
+    const login = this.#state?.login;
+    for (;;) {
+      const after = this.#state?.rooms[roomId];
+      if (after === undefined || !login) return;
+      const page = { limit: limits.page, skip: 0, after };
+      const messages = await this.#in(roomId, (room) => room.read(login.member, page));
+      for (const message of messages) {
+        this.#showMessage(roomId, { type: "message", message: asSeen(message) });
+      }
+      if (messages.length < limits.page) return;
+    }
+  }
+
+  #showMessage(roomId: string, frame: Extract<ServerFrame, { type: "message" }>): void {
+    const state = this.#state;
+    const last = state?.rooms[roomId];
+    if (!state || last === undefined || frame.message.seq !== last + 1) return;
+    state.rooms[roomId] = frame.message.seq;
+    this.#keep();
+    this.#show(roomId, frame, writeOffset(state.rooms));
+  }
+
+  #show(roomId: string, frame: ServerFrame, offset?: string): void {
+    const event = eventOf(roomId, frame);
+    if (event) this.#emit(event.name, event.data, offset);
+  }
+
+  // What leaves.
+
+  #emit(name: string, ...data: unknown[]): void {
+    const sent = data.filter((each) => each !== undefined);
+    const packet = { type: PacketType.EVENT, nsp: "/", data: [name, ...sent] };
+    this.#engine.send("message", socketText(packet));
+  }
+
+  #acknowledge(id: number | undefined, data: object): void {
+    if (id === undefined) return;
+    const packet = { type: PacketType.ACK, nsp: "/", id, data: [data] };
+    this.#engine.send("message", socketText(packet));
+  }
+
+  #complain(code: string, detail: string, event?: unknown): void {
+    const data = { code, detail, ...(typeof event === "string" ? { event } : {}) };
+    this.#emit("error", data);
+    if (event === "send_message") this.#emit("message_error", data);
+  }
+
+  #fail(ack: number | undefined, event: unknown, code: string, detail: string): void {
+    this.#complain(code, detail, event);
+    this.#acknowledge(ack, { ok: false, error: { code, detail } });
+  }
+
+  // Services.
+
+  #rooms() {
+    return openRooms(this.env.ROOMS, noCost());
+  }
+
+  #in<T>(id: string, question: Parameters<typeof inRoom<T>>[2]): Promise<T> {
+    const db = openDatabase(this.#config.database, noCost());
+    return inRoom({ db, rooms: this.#rooms() }, id, question);
+  }
+
+  async #isStillGood(login: Login): Promise<boolean> {
+    const now = Date.now();
+    const isDue = now >= login.checkedAt + CHECK_TOKEN_MS || now >= login.token.expiresAt;
+    if (!isDue) return true;
+    login.checkedAt = now;
+    const kv = openKeyValue(this.env.KV, noCost());
+    if (await isTokenGood(kv, login.member.id, login.token, now)) return true;
+    this.#complain("revoked", "Log in again.");
+    return false;
+  }
+
+  #keep(): void {
+    this.#engine.remember(this.#state);
+  }
+}
+
+/** What a client connects with; anything that makes no sense is as if it were not there. */
+const Auth = z
+  .object({
+    token: z.string().max(4_000).optional().catch(undefined),
+    pid: z.string().max(100).optional().catch(undefined),
+    offset: z.unknown(),
+  })
+  .catch({ offset: undefined });
