@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { chatAdministration, chatAnalytics } from "./analytics/chat-analytics.routes.ts";
 import { gptAnalytics } from "./analytics/gpt-metrics.routes.ts";
 import { bookingDetails } from "./bookings/bookings.routes.ts";
 import { analysis, systemConfig } from "./chat/chat.routes.ts";
@@ -39,6 +40,8 @@ export const features = [
   chatRooms,
   analysis,
   systemConfig,
+  chatAdministration,
+  chatAnalytics,
   health,
 ] as const;
 

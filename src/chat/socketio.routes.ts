@@ -11,8 +11,8 @@ export function serveSocketIo(app: OpenAPIHono<AppEnv>): void {
   const options = { bodyBytes: engine.maxPayload };
   const first = every(...allow(anyoneUntilClosed, { ...options, limits: ["ip"] }).middleware);
   const later = every(...allow(anyoneUntilClosed, options).middleware);
-  app.use("/socket.io/", (c, next) => (c.req.query("sid") === undefined ? first : later)(c, next));
-  app.on(["GET", "POST"], "/socket.io/", (c) => {
+  app.use("/socket.io", (c, next) => (c.req.query("sid") === undefined ? first : later)(c, next));
+  app.on(["GET", "POST"], "/socket.io", (c) => {
     const ctx = c.get("ctx");
     return connectSocketIo(
       ctx,

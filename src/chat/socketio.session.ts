@@ -405,6 +405,6 @@ const Auth = z
   .object({
     token: z.string().max(4_000).optional().catch(undefined),
     pid: z.string().max(100).optional().catch(undefined),
-    offset: z.unknown(),
+    offset: z.unknown().optional(),
   })
-  .catch({ offset: undefined });
+  .catch({});

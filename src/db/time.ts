@@ -22,3 +22,16 @@ export function daysBetween(from: string, to: string): number {
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The instant at which a local day begins in a zone, also on the days when clocks are changed. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const asIfUtc = Date.parse(day);
+  const guess = asIfUtc - offsetAt(asIfUtc, timeZone);
+  return new Date(asIfUtc - offsetAt(guess, timeZone));
+}
+
+/** How far a zone's wall clock is ahead of UTC at an instant, milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  const wall = new Date(instant).toLocaleString("sv-SE", { timeZone });
+  return Date.parse(`${wall.replace(" ", "T")}Z`) - Math.floor(instant / 1_000) * 1_000;
+}
