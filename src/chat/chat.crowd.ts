@@ -41,6 +41,8 @@ export function openCrowd(
   memory: Memory,
   sessions: DurableObjectNamespace<SocketIoSession>,
 ) {
+  const seats = new WeakMap<WebSocket, Seat>();
+
   function seated(): Seated[] {
     return state.getWebSockets().flatMap((socket) => {
       const seat = seatOf(socket);
@@ -48,12 +50,20 @@ export function openCrowd(
     });
   }
 
+  /** Who sits at an open socket. */
   function seatOf(socket: WebSocket): Seat | null {
-    if (socket.readyState !== WebSocket.OPEN) return null;
-    return Seat.nullable().parse(socket.deserializeAttachment());
+    return socket.readyState === WebSocket.OPEN ? lastSeatOf(socket) : null;
+  }
+
+  /** Who sits, or sat, at a socket. Read once after waking: a fan-out looks at every seat. */
+  function lastSeatOf(socket: WebSocket): Seat | null {
+    const seat = seats.get(socket) ?? Seat.nullable().parse(socket.deserializeAttachment());
+    if (seat) seats.set(socket, seat);
+    return seat;
   }
 
   function take(socket: WebSocket, seat: Seat): void {
+    seats.set(socket, seat);
     socket.serializeAttachment(seat);
   }
 
@@ -137,7 +147,11 @@ export function openCrowd(
       take(socket, seat);
       announce("joined", seat.member, socket);
     },
-    left: (socket: WebSocket, member: Member) => announce("left", member, socket),
+    /** A socket has closed. */
+    left(socket: WebSocket): void {
+      const seat = lastSeatOf(socket);
+      if (seat) announce("left", seat.member, socket);
+    },
     listen(session: string, member: Member): void {
       const wasHere = present().some(({ id }) => id === member.id);
       memory.addListener({ session, member });

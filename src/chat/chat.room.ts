@@ -212,12 +212,11 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket): void {
-    const seat = Seat.nullable().safeParse(socket.deserializeAttachment()).data;
-    if (seat) this.#crowd.left(socket, seat.member);
+    this.#crowd.left(socket);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.webSocketClose(socket);
+    this.#crowd.left(socket);
   }
 
   /** Ends the sockets of those who are no longer welcome. Looks once a minute, and only if something happens. */

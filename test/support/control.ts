@@ -25,6 +25,9 @@ export function controls(desk: RunningDesk) {
       return keys.map(({ name }) => name);
     },
     evictCounter: async (name: string) => desk.worker.evictDurableObject("LIMITS", { name }),
+    /** Puts a room, or a Socket.IO session, to sleep with its sockets open. */
+    hibernate: async (objects: "ROOMS" | "SOCKETIO", name: string) =>
+      desk.worker.evictDurableObject(objects, { name, webSockets: "hibernate" }),
     runDailyCleanUp: async () => {
       await desk.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
     },
