@@ -15,10 +15,11 @@ export type Outbox = ReturnType<typeof openOutbox>;
 export function openOutbox(storage: DurableObjectStorage, memory: Memory, config: Config) {
   let alarmAt: number | null = null;
   let failures = 0;
+  let notBefore = 0;
 
-  /** The alarm is set once, however many messages come until then. */
-  function schedule(delayMs = COPY_DELAY_MS): void {
-    const at = Date.now() + delayMs;
+  /** The alarm is set once, however many messages come until then, and not before a failure's pause is over. */
+  function schedule(): void {
+    const at = Math.max(Date.now() + COPY_DELAY_MS, notBefore);
     if (alarmAt !== null && alarmAt <= at) return;
     alarmAt = at;
     void storage.setAlarm(at);
@@ -38,7 +39,8 @@ export function openOutbox(storage: DurableObjectStorage, memory: Memory, config
       } catch (error) {
         failures += 1;
         logFailure(facts.id, "room-copy", error);
-        schedule(copyBackoffMs(failures));
+        notBefore = Date.now() + copyBackoffMs(failures);
+        schedule();
       }
     },
   };

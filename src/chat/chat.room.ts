@@ -29,7 +29,7 @@ import {
   type StoredMessage,
 } from "./chat.turn.ts";
 import type { Outcome } from "./outcome.ts";
-import { refuseSocket, upgraded } from "./refuse-socket.ts";
+import { answerClose, refuseSocket, upgraded } from "./socket-answers.ts";
 import { recentSystemConfig } from "./recent-system-config.ts";
 import type { MessagesQuery } from "./rooms.schema.ts";
 
@@ -211,7 +211,8 @@ export class ChatRoom extends DurableObject<Env> {
     await this.#checkTokens();
   }
 
-  override webSocketClose(socket: WebSocket): void {
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code);
     this.#crowd.left(socket);
   }
 

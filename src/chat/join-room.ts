@@ -4,7 +4,7 @@ import { ProblemError } from "../problems.ts";
 import type { Seat } from "./chat.crowd.ts";
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL, type CloseReason } from "./chat.protocol.ts";
 import { inRoom, memberOf } from "./in-room.ts";
-import { refuseSocket, upgraded } from "./refuse-socket.ts";
+import { refuseSocket, upgraded } from "./socket-answers.ts";
 
 const reasons: Partial<Record<string, CloseReason>> = {
   "not-found": "not-found",

@@ -18,6 +18,7 @@ const PROBE = "probe";
  */
 export function openEngine(state: DurableObjectState) {
   let queue: EnginePacket[] = [];
+  const probed = new WeakSet<WebSocket>();
   let waiting: ((response: Response) => void) | null = null;
 
   function transport(): WebSocket | null {
@@ -27,6 +28,15 @@ export function openEngine(state: DurableObjectState) {
 
   function isProbe(socket: WebSocket): boolean {
     return socket.deserializeAttachment() === PROBE;
+  }
+
+  /** Whether a WebSocket has been tried out and may take over at any moment. */
+  function isProbed(): boolean {
+    return state
+      .getWebSockets()
+      .some(
+        (socket) => isProbe(socket) && probed.has(socket) && socket.readyState === WebSocket.OPEN,
+      );
   }
 
   function answer(packets: EnginePacket[]): Response {
@@ -62,6 +72,8 @@ export function openEngine(state: DurableObjectState) {
         queue = [];
         return answer(packets);
       }
+      // A client that is upgrading waits for its last poll to end before it says so.
+      if (isProbed()) return answer([enginePacket("noop")]);
       return new Promise((resolve) => (waiting = resolve));
     },
     read: (payload: string) => readPayload(payload.slice(0, engine.maxPayload)),
@@ -82,6 +94,7 @@ export function openEngine(state: DurableObjectState) {
       const packet = readEnginePacket(raw);
       if (!isProbe(socket)) return packet;
       if (packet.type === "ping") {
+        probed.add(socket);
         socket.send(engineText(enginePacket("pong", PROBE)));
         waiting?.(answer([enginePacket("noop")]));
         waiting = null;

@@ -12,6 +12,7 @@ import { asSeen } from "./chat.conversation.ts";
 import { limits, roles, type ServerFrame } from "./chat.protocol.ts";
 import { takeFrame, type Budget } from "./chat.turn.ts";
 import { inRoom, memberOf } from "./in-room.ts";
+import { answerClose } from "./socket-answers.ts";
 import { openRooms } from "./rooms.ts";
 import {
   eventOf,
@@ -121,12 +122,13 @@ export class SocketIoSession extends DurableObject<Env> {
     await this.#turn;
   }
 
-  override async webSocketClose(socket: WebSocket): Promise<void> {
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    answerClose(socket, code);
     if (this.#engine.isTransport(socket)) await this.#end();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
-    await this.webSocketClose(socket);
+    if (this.#engine.isTransport(socket)) await this.#end();
   }
 
   /** Pings, and ends a session that has not been heard of. */

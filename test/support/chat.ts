@@ -23,8 +23,13 @@ export class RoomSocket {
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly socket: WebSocket;
 
-  constructor(roomId: string, token: string | null, options: { headers?: object } = {}) {
-    const url = `${inject("deskUrl").replace("http", "ws")}/api/chat/rooms/${roomId}/ws`;
+  constructor(
+    roomId: string,
+    token: string | null,
+    options: { headers?: object; origin?: string } = {},
+  ) {
+    const origin = options.origin ?? inject("deskUrl");
+    const url = `${origin.replace("http", "ws")}/api/chat/rooms/${roomId}/ws`;
     const protocols = [SUBPROTOCOL, ...(token === null ? [] : [`${TOKEN_SUBPROTOCOL}${token}`])];
     const headers = { "CF-Connecting-IP": newAddress(), ...options.headers };
     this.socket = Reflect.construct(WebSocket, [url, { protocols, headers }]);
@@ -100,7 +105,7 @@ export function connectSocketIo(token: string | null, options: object = {}) {
   };
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 /** Waits until something is there. */
 export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {

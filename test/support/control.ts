@@ -12,6 +12,7 @@ export function controls(desk: RunningDesk) {
     /** The log lines that contain a text, oldest first. */
     logs: async (part: string) => desk.logs(part),
     databaseTrips: async () => desk.proxy.count(),
+    databaseRowsRead: async () => desk.proxy.rowsRead(),
     loseDatabaseAnswers: async (count: number) => desk.proxy.loseAnswers(count),
     killDatabase: desk.killDatabase,
     restartDatabase: desk.restartDatabase,

@@ -6,6 +6,8 @@ export type DatabaseProxy = {
   url: string;
   /** Round trips so far. */
   count(): number;
+  /** Rows that libSQL has read for them, by its own account. */
+  rowsRead(): number;
   /** What happens to the next answers: nothing, or they are lost after the database has done its work. */
   loseAnswers(count: number): void;
   close(): Promise<void>;
@@ -13,10 +15,12 @@ export type DatabaseProxy = {
 
 export async function startDatabaseProxy(target: string): Promise<DatabaseProxy> {
   let trips = 0;
+  let rows = 0;
   let toLose = 0;
   const server: Server = createServer((incoming, outgoing) => {
     trips += 1;
-    const { method, headers, url = "/" } = incoming;
+    const { method, url = "/" } = incoming;
+    const headers = { ...incoming.headers, "accept-encoding": "identity" };
     const onward = request(target + url, { method, headers }, (answer) => {
       if (toLose > 0) {
         toLose -= 1;
@@ -25,6 +29,9 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.once("end", () => (rows += rowsReadIn(Buffer.concat(chunks).toString())));
     });
     onward.once("error", () => outgoing.destroy());
     incoming.pipe(onward);
@@ -36,6 +43,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   return {
     url: `http://127.0.0.1:${port}`,
     count: () => trips,
+    rowsRead: () => rows,
     loseAnswers: (count) => (toLose = count),
     close: async () => {
       server.closeAllConnections();
@@ -43,4 +51,11 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       await once(server, "close");
     },
   };
+}
+
+function rowsReadIn(answer: string): number {
+  return [...answer.matchAll(/"rows_read":(\d+)/g)].reduce(
+    (sum, [, rows]) => sum + Number(rows),
+    0,
+  );
 }

@@ -16,3 +16,12 @@ export function upgraded(client: WebSocket, request: Request): Response {
   const headers = offered ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : {};
   return new Response(null, { status: 101, webSocket: client, headers });
 }
+
+/** Codes that a close frame cannot carry: they say that there was none, or no code in it. */
+const uncarried = [1005, 1006, 1015];
+
+/** Ends the closing handshake that a client has begun; without it the client waits. */
+export function answerClose(socket: WebSocket, code: number): void {
+  if (uncarried.includes(code)) socket.close();
+  else socket.close(code);
+}
