@@ -10,6 +10,7 @@ import type { Connection } from "../support/database.ts";
 import { users } from "../../src/identity/users.schema.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
+import { demoChats } from "./chats.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
@@ -24,12 +25,16 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
     query.select({ id: customers.id }).from(customers).limit(1),
   ]);
   if (known.length > 0) return false;
+  const userRows = await demoUserRows(now);
+  const admin = userRows.find(({ role }) => role === "admin");
+  const guests = userRows.filter(({ role }) => role === "customer");
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
-    query.insert(users).values(await demoUserRows(now)),
+    query.insert(users).values(userRows),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    ...(admin ? demoChats(guests, admin, now) : []),
   ]);
   return true;
 }

@@ -197,7 +197,7 @@ const { middleware: letSocketIn, ...socketAccess } = allow(anyoneUntilClosed, { 
 // An answer that is a socket has no schema, so this one is registered by hand.
 chatRooms.openAPIRegistry.registerPath({
   method: "get",
-  path: "/api/chat/rooms/{room_id}/ws",
+  path: "/{room_id}/ws",
   operationId: "joinRoom",
   tags,
   summary: "Join a chat room by WebSocket",
