@@ -1,66 +1,16 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import { methodNotAllowed } from "hono/method-not-allowed";
-import { chatAdministration, chatAnalytics } from "./analytics/chat-analytics.routes.ts";
-import { gptAnalytics } from "./analytics/gpt-metrics.routes.ts";
-import { bookingDetails } from "./bookings/bookings.routes.ts";
-import { analysis, systemConfig } from "./chat/chat.routes.ts";
-import { chatRooms } from "./chat/rooms.routes.ts";
+import { buildApp, type App } from "./build-app.ts";
 import { serveSocketIo } from "./chat/socketio.routes.ts";
-import { customerLookup } from "./customers/customers.routes.ts";
-import { health } from "./health/health.routes.ts";
-import type { AppEnv } from "./http/app-env.ts";
-import { problemResponse } from "./http/problem-response.ts";
-import { answerHeaders } from "./http/headers.ts";
-import { withContext } from "./http/request.ts";
 import { serveDocuments } from "./http/serve-documents.ts";
-import { authenticate } from "./identity/authenticate.ts";
-import {
-  assistantIdentity,
-  portalIdentity,
-  supportIdentity,
-  userAdministration,
-} from "./identity/identity.routes.ts";
-import { agentPricing, prices, quotes } from "./pricing/pricing.routes.ts";
-import { ProblemError } from "./problems.ts";
-import { agentTickets } from "./tickets/tickets.routes.ts";
+import { agentDesk } from "./surfaces/agent-desk.ts";
+import { identity } from "./surfaces/identity.ts";
+import { supportDesk } from "./surfaces/support-desk.ts";
 
-/** The features, in the order in which the document shows them. */
-export const features = [
-  customerLookup,
-  bookingDetails,
-  agentTickets,
-  agentPricing,
-  gptAnalytics,
-  prices,
-  quotes,
-  supportIdentity,
-  assistantIdentity,
-  portalIdentity,
-  userAdministration,
-  chatRooms,
-  analysis,
-  systemConfig,
-  chatAdministration,
-  chatAnalytics,
-  health,
-] as const;
+/** All features, in the order in which the document shows them. */
+export const features = [...agentDesk, ...identity, ...supportDesk] as const;
 
-export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ strict: false });
-  app.use(withContext(authenticate), answerHeaders);
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (c, methods) => {
-        const allowed = { headers: { Allow: methods.join(", ") } };
-        return problemResponse(new ProblemError("method-not-allowed", allowed), c);
-      },
-    }),
-  );
-  for (const feature of features) app.route("/", feature);
-  serveDocuments(app);
-  serveSocketIo(app);
-  app.notFound((c) => problemResponse(new ProblemError("not-found"), c));
-  app.onError(problemResponse);
-  return app;
+/** The whole desk in one app: what the documents are made from. */
+export function createApp(): App {
+  return buildApp(features, serveDocuments, serveSocketIo);
 }
+
+export const app = createApp();

@@ -1,13 +1,14 @@
-import { createApp } from "./app.ts";
 import { purgeExpired } from "./clean-up.ts";
+import { appFor } from "./dispatch.ts";
 
 export { ChatRoom } from "./chat/chat.room.ts";
 export { SocketIoSession } from "./chat/socketio.session.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
-const app = createApp();
-
 export default {
-  fetch: app.fetch,
+  async fetch(request, env, ctx) {
+    const app = await appFor(new URL(request.url).pathname);
+    return app.fetch(request, env, ctx);
+  },
   scheduled: (_controller, env) => purgeExpired(env),
 } satisfies ExportedHandler<Env>;

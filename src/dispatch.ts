@@ -1,0 +1,25 @@
+import type { App } from "./build-app.ts";
+import { app as agentDesk } from "./surfaces/agent-desk.ts";
+
+/**
+ * The surfaces that are made when first asked for: a Worker that made all contracts at once would take
+ * several times as long to start. A path belongs to the first surface that it begins with; what belongs to
+ * none is the agent desk's, which is always there.
+ */
+const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
+  { beginnings: /^\/(gpt-rag\/)?openapi\./, load: () => import("./app.ts") },
+  {
+    beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/users(\/|$)/,
+    load: () => import("./surfaces/identity.ts"),
+  },
+  {
+    beginnings: /^\/(api\/(chat|admin|analytics)|socket\.io)(\/|$)/,
+    load: () => import("./surfaces/support-desk.ts"),
+  },
+];
+
+/** The app that answers a path. */
+export async function appFor(path: string): Promise<App> {
+  const surface = surfaces.find(({ beginnings }) => beginnings.test(path));
+  return surface ? (await surface.load()).app : agentDesk;
+}
