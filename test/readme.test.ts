@@ -6,15 +6,17 @@ const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
 
 test("every line of the README's tour works as pasted", () => {
-  const answers = blocks.map((block) => {
-    const pasted = block.replaceAll("http://localhost:8787", inject("deskUrl"));
-    const run = spawnSync("bash", ["-c", pasted], { encoding: "utf8" });
-    expect([run.stderr, run.status]).toEqual(["", 0]);
-    return run.stdout
+  const pasted = blocks
+    .join("\necho next block\n")
+    .replaceAll("http://localhost:8787", inject("deskUrl"));
+  const run = spawnSync("bash", ["-c", pasted], { encoding: "utf8" });
+  expect([run.stderr, run.status]).toEqual(["", 0]);
+  const answers = run.stdout.split("next block\n").map((block) =>
+    block
       .trim()
       .split("\n")
-      .map((line) => JSON.parse(line));
-  });
+      .map((line) => JSON.parse(line)),
+  );
   expect(answers).toMatchObject([
     [{ customer_data: { is_vip: true, total_bookings: 3 } }],
     [{ booking_data: { reference_number: "BK-2024-001234" } }],
@@ -28,5 +30,15 @@ test("every line of the README's tour works as pasted", () => {
     [{ quote_token: expect.any(String) }],
     [{ summary: { total_calls: expect.any(Number) } }],
     [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
+    [
+      { seq: 1, ai_analysis: { intent: "complaint" } },
+      [{ intent: "complaint" }, { is_ai_generated: true }],
+    ],
+    [
+      [{ status: "active" }, { status: "active" }, { status: "active" }],
+      { seq: 3, user_type: "admin" },
+      { active_chats: expect.any(Number) },
+      { period: { days: 7 } },
+    ],
   ]);
 });

@@ -192,6 +192,9 @@ export class ChatRoom extends DurableObject<Env> {
     const seat = this.#crowd.seatOf(socket);
     if (!seat) return;
     const now = new Date();
+    if (now.getTime() >= seat.token.expiresAt) {
+      return this.#crowd.dismiss(socket, "unauthenticated", "The token has expired; log in again.");
+    }
     const budget = takeFrame(this.#budgets.get(socket), limits.framesPerSecond, now.getTime());
     if (!budget) {
       const detail = `At most ${limits.framesPerSecond} frames a second.`;

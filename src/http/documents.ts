@@ -29,7 +29,7 @@ export function wholeDocument(app: App): Document {
     info: {
       title: "Edgedesk",
       version: packageFile.version,
-      description: "A business's whole customer desk: AI agents, prices, tickets.",
+      description: "A business's whole customer desk: AI agents, prices, tickets, chat.",
     },
   });
   return {

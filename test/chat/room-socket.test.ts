@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { closeCodes, limits } from "../../src/chat/chat.protocol.ts";
 import { DEVELOPMENT_SECRET } from "../../src/env.ts";
-import { logOf, newRoom, newUser, RoomSocket, until } from "../support/chat.ts";
+import { connectSocketIo, logOf, newRoom, newUser, RoomSocket, until } from "../support/chat.ts";
 import { control } from "../support/desk.ts";
 
 const rooms = "/api/chat/rooms";
@@ -270,6 +271,28 @@ test("sockets are for those who may: token, room and origin are checked, and the
   byHeader.close();
   const plain = await customer.send(`${rooms}/${room}/ws`);
   expect([plain.status, plain.body.code]).toEqual([426, "upgrade-required"]);
+});
+
+test("a token that expires while connected is the end of its sockets", async () => {
+  const customer = await newUser();
+  const room = await newRoom(customer);
+  const [, claims = ""] = customer.token.split(".");
+  const own = JSON.parse(Buffer.from(claims, "base64url").toString());
+  const token = await new SignJWT({ ...own, exp: Math.floor(Date.now() / 1000) + 2 })
+    .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
+    .sign(new TextEncoder().encode(DEVELOPMENT_SECRET));
+  const socket = await new RoomSocket(room, token).live();
+  const client = connectSocketIo(token, { reconnection: false });
+  await client.socket.emitWithAck("join_room", { room });
+  socket.send({ type: "send", client_id: "early", content: "Lampa" });
+  await socket.frame("ack");
+  await sleep(2_000);
+  socket.send({ type: "send", client_id: "late", content: "Lampa" });
+  client.socket.emit("send_message", { room, message: "Lampa" });
+  expect((await socket.closed).reason).toBe("unauthenticated");
+  expect(await client.event("error")).toMatchObject({ code: "revoked" });
+  await until(() => (client.socket.disconnected ? true : undefined));
+  expect(await logOf(customer, room)).toHaveLength(1);
 });
 
 test("a room takes 200 sockets and tells the next one that it is full", async () => {
