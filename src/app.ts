@@ -17,8 +17,11 @@ import {
   supportIdentity,
   userAdministration,
 } from "./identity/identity.routes.ts";
+import { faqs } from "./knowledge/faqs.routes.ts";
+import { knowledgeBase } from "./knowledge/knowledge.routes.ts";
 import { agentPricing, prices, quotes } from "./pricing/pricing.routes.ts";
 import { ProblemError } from "./problems.ts";
+import { customerLogs } from "./tickets/logs.routes.ts";
 import { agentTickets } from "./tickets/tickets.routes.ts";
 
 /** The features, in the order in which the document shows them. */
@@ -36,6 +39,9 @@ export const features = [
   userAdministration,
   analysis,
   systemConfig,
+  faqs,
+  knowledgeBase,
+  customerLogs,
   health,
 ] as const;
 

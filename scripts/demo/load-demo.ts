@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { bookings } from "../../src/bookings/bookings.schema.ts";
 import { noCost } from "../../src/cost.ts";
 import { customers } from "../../src/customers/customers.schema.ts";
@@ -12,6 +13,8 @@ import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
+import { demoKnowledge } from "./knowledge.ts";
+import { demoLogs } from "./logs.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
@@ -24,12 +27,21 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
     query.select({ id: customers.id }).from(customers).limit(1),
   ]);
   if (known.length > 0) return false;
+  const demoUsers = await demoUserRows(now);
+  const demo = demoUsers.find(({ username }) => username === "demo");
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
-    query.insert(users).values(await demoUserRows(now)),
+    query.insert(users).values(demoUsers),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    // The user customer1 is Karin, so that the assistant has bookings to show.
+    query
+      .update(users)
+      .set({ customerId: "cus_demo_karin" })
+      .where(eq(users.username, "customer1")),
+    ...demoKnowledge(now),
+    ...(demo ? demoLogs(demo.id, now) : []),
   ]);
   return true;
 }

@@ -7,3 +7,7 @@ export * from "../bookings/bookings.schema.ts";
 export * from "../tickets/tickets.schema.ts";
 export * from "../agents/agent-calls.schema.ts";
 export * from "../chat/system-config.schema.ts";
+export * from "../knowledge/knowledge.schema.ts";
+export * from "../knowledge/unanswered.schema.ts";
+export * from "../ai/ai-usage.schema.ts";
+export * from "../assistant/conversations.schema.ts";
