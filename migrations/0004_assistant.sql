@@ -59,6 +59,7 @@ CREATE TABLE `conversation_messages` (
 	`response_time` integer DEFAULT 0 NOT NULL,
 	`engine` text,
 	`citations` text DEFAULT '[]' NOT NULL,
+	`notice` text,
 	`at` text NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "conversation_messages_role" CHECK("conversation_messages"."role" in ('user', 'assistant')),

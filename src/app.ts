@@ -1,5 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { assistantChat, assistantSocket } from "./assistant/chat.routes.ts";
+import { assistantConversations } from "./assistant/conversations.routes.ts";
 import { gptAnalytics } from "./analytics/gpt-metrics.routes.ts";
 import { bookingDetails } from "./bookings/bookings.routes.ts";
 import { analysis, systemConfig } from "./chat/chat.routes.ts";
@@ -39,6 +41,9 @@ export const features = [
   userAdministration,
   analysis,
   systemConfig,
+  assistantChat,
+  assistantConversations,
+  assistantSocket,
   faqs,
   knowledgeBase,
   customerLogs,

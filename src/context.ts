@@ -1,5 +1,6 @@
 import type { Model } from "./ai/model.ts";
 import { openModel } from "./ai/open-model.ts";
+import { openAssistant, type AssistantService } from "./assistant/assistant-service.ts";
 import type { Actor } from "./identity/actor.ts";
 import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
@@ -22,6 +23,7 @@ export type Ctx = {
   readonly files: R2Bucket;
   readonly counters: Counters;
   readonly ai: Model;
+  readonly assistant: AssistantService;
   readonly cost: Cost;
   /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
   readonly address: string;
@@ -55,6 +57,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     files: env.FILES,
     counters: openCounters(env.LIMITS, cost),
     ai: openModel(config),
+    assistant: openAssistant(env.ASSISTANT, { ...facts, cost }),
     notes: [],
     replayed: false,
     about: { customerEmail: null },

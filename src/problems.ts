@@ -70,6 +70,11 @@ export const problems = {
     title: "Unsupported media type",
     detail: "Send the body with the header `Content-Type: application/json`.",
   },
+  "upgrade-required": {
+    status: 426,
+    title: "Upgrade required",
+    detail: "This address speaks WebSocket only; see the documentation for its frames.",
+  },
   "validation-failed": {
     status: 422,
     title: "Validation failed",

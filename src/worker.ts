@@ -1,6 +1,7 @@
 import { createApp } from "./app.ts";
 import { purgeExpired } from "./clean-up.ts";
 
+export { Assistant } from "./assistant/assistant.object.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
 const app = createApp();

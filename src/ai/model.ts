@@ -1,4 +1,5 @@
 import { z } from "../http/zod.ts";
+import type { Reply, ReplyTask, Say, Source } from "./reply.ts";
 
 export const intents = [
   "greeting",
@@ -37,6 +38,8 @@ export type Reading = z.infer<typeof Reading>;
 /** Something that understands customers. Each call has a deadline; a failure is an error, not an answer. */
 export type Model = {
   classify(message: string, rules: ReadingRules): Promise<Reading>;
+  /** Answers a customer; `say` hears the text as it comes. */
+  reply<S extends Source>(task: ReplyTask<S>, say: Say): Promise<Reply<S>>;
 };
 
 /** The rest of a reading once the engine has spoken: caps, limits and the threshold, in one place. */

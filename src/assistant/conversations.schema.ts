@@ -66,6 +66,8 @@ export const conversationMessages = sqliteTable(
     /** Who answered; null for the user's own messages. */
     engine: text({ enum: engines }),
     citations: text({ mode: "json" }).$type<Citation[]>().notNull().default([]),
+    /** What the user was told beside the answer; null if nothing. */
+    notice: text(),
     at: text().notNull(),
   },
   (t) => [

@@ -53,7 +53,8 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   headers.set("Access-Control-Expose-Headers", readableFromPages);
 });
 
-function isAllowed(c: Context<AppEnv>, origin: string): boolean {
+/** Whether pages of this origin may talk to the desk. */
+export function isAllowed(c: Context<AppEnv>, origin: string): boolean {
   const { config } = c.get("ctx");
   const isLocal = config.environment !== "production" && localhost.test(origin);
   return isLocal || config.allowedOrigins.includes(origin);

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { detectLanguage } from "../ai/language.ts";
+import { detectLanguage, type Language } from "../ai/language.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { knowledge, knowledgeTexts } from "./knowledge.schema.ts";
@@ -14,7 +14,7 @@ export async function searchKnowledge(
   limit: number,
 ): Promise<Passage[]> {
   const [candidates] = await ctx.db.read([findCandidates(question)]);
-  return choosePassages(question, candidates, limit);
+  return choosePassages(question, candidates, detectLanguage(question), limit);
 }
 
 /** The same as those who edit the knowledge see it. */
@@ -51,8 +51,8 @@ export function findCandidates(question: string) {
 export function choosePassages(
   question: string,
   candidates: readonly Candidate[],
+  language: Language,
   limit: number,
 ): Passage[] {
-  const ranked = rankPassages(stemsOf(question), candidates, detectLanguage(question));
-  return ranked.slice(0, limit);
+  return rankPassages(stemsOf(question), candidates, language).slice(0, limit);
 }

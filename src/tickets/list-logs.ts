@@ -38,6 +38,19 @@ export async function listLogs(ctx: Ctx, wanted: LogQuery): Promise<Log[] | Page
   return paged(wanted, logs.map(presentLog), counted?.total ?? 0);
 }
 
+/** The user's own newest logs, however old. */
+export async function newestLogs(ctx: Ctx, limit: number): Promise<Log[]> {
+  const [logs] = await ctx.db.read([
+    query
+      .select()
+      .from(tickets)
+      .where(eq(tickets.createdBy, principalOf(ctx.actor)))
+      .orderBy(desc(tickets.createdAt), desc(tickets.id))
+      .limit(limit),
+  ]);
+  return logs.map(presentLog);
+}
+
 /** The logs of the window, counted by status, category and priority in one statement. */
 export async function summarizeLogs(ctx: Ctx, wanted: SummaryQuery): Promise<LogSummary> {
   const { status, category, priority } = tickets;
