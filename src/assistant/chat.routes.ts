@@ -135,7 +135,7 @@ export const assistantSocket = feature("/ws/chat").openapi(
   }),
   async (c) => {
     if (!isUpgrade(c)) {
-      throw new ProblemError("upgrade-required", { headers: { Upgrade: "websocket" } });
+      throw new ProblemError("upgrade-required");
     }
     const origin = c.req.header("Origin");
     if (origin !== undefined && !isAllowed(c, origin)) {

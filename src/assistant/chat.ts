@@ -61,7 +61,7 @@ export async function answerTurn(
     message: input.message,
     conversationId,
     turn,
-    say: listener.says,
+    say: (piece) => listener.says(piece),
   });
   return keepAnswer(ctx, actor, input, {
     response: reply.text,
@@ -112,9 +112,9 @@ async function answer(ctx: Ctx, actor: UserActor, question: Question): Promise<A
     return { reply, tokens, notice: null };
   } catch (error) {
     const isProviderFailure = error instanceof ProblemError && error.code === "ai-unavailable";
+    if (isProviderFailure) logFailure(ctx.requestId, "assistant", error);
     const mayFallBack = ctx.config.assistant.onAiFailure === "rules" && !hasSpoken;
     if (isProviderFailure && mayFallBack) {
-      logFailure(ctx.requestId, "assistant", error);
       const reply = await rulesModel.reply(task, say);
       return { reply, tokens, notice: noticeOf("provider-failed", language) };
     }

@@ -12,7 +12,8 @@ import {
   type Provider,
 } from "../support/responses-api.ts";
 import { startSecondDesk } from "../support/second-desk.ts";
-import { eventsOf } from "../support/events.ts";
+import { openChat } from "../support/chat-socket.ts";
+import { allEvents, eventsOf } from "../support/events.ts";
 
 const chat = "/api/v1/chat/chat";
 
@@ -252,7 +253,7 @@ test("with Accept: text/event-stream the answer comes as it is written, and resu
   });
   expect(response.headers.get("Content-Type")).toBe("text/event-stream");
   expect(response.headers.get("X-RateLimit-Limit")).toBe("60");
-  const events = await Array.fromAsync(eventsOf(response));
+  const events = await allEvents(response);
   const [start, ...rest] = events;
   const done = rest.at(-1);
   expect(start).toMatchObject({ event: "start", conversation_id: expect.any(Number) });
@@ -276,11 +277,11 @@ test("with Accept: text/event-stream the answer comes as it is written, and resu
   let seen = "";
   for (const { id, content } of deltas) {
     seen += content;
-    const again = await Array.fromAsync(eventsOf(await resume("", { "Last-Event-ID": id })));
+    const again = await allEvents(await resume("", { "Last-Event-ID": id }));
     const more = again.filter(({ event }) => event === "delta").map((each: any) => each.content);
     expect(seen + more.join("")).toBe(text);
   }
-  const fromThree = await Array.fromAsync(eventsOf(await resume("?offset=3")));
+  const fromThree = await allEvents(await resume("?offset=3"));
   expect(fromThree[1].content).toBe(text.slice(3));
   const stranger = await desk.newUser();
   expect((await stranger.send(path)).status).toBe(404);
@@ -311,7 +312,7 @@ test("a stream whose reader goes away is finished and stored", async () => {
   const rest = await fetch(`${desk.url}/api/v1/chat/turns/${start.turn_id}?offset=4`, {
     headers: { Authorization: `Bearer ${user.token}` },
   });
-  const events = await Array.fromAsync(eventsOf(rest));
+  const events = await allEvents(rest);
   const text = Array.from({ length: 20 }, (_, i) => `${i} `)
     .join("")
     .trimEnd();
@@ -334,7 +335,7 @@ test("a stream that breaks off at the provider ends with an error, and nothing o
     },
     body: JSON.stringify({ message: "Tell me" }),
   });
-  const events = await Array.fromAsync(eventsOf(response));
+  const events = await allEvents(response);
   expect(events.at(-1)).toMatchObject({ event: "error", code: "ai-unavailable" });
   const { conversation_id: id, turn_id: turn } = events[0];
   const { body: conversation } = await user.send(`/api/v1/chat/conversations/${id}`);
@@ -348,4 +349,36 @@ test("problems before the first word are statuses on streams too", async () => {
   const unknown = { message: "Hello", conversation_id: 999_999 };
   expect((await user.send(chat, { body: unknown, headers })).status).toBe(404);
   expect((await user.send(chat, { body: { message: " " }, headers })).status).toBe(422);
+});
+
+test("a socket dropped at every offset of a streamed answer resumes to exactly the same text", async () => {
+  const text = "Wir sind von Montag bis Freitag für Sie da 😀.";
+  const pieces = [...text];
+  for (let offset = 0; offset <= text.length; offset += 1) {
+    const user = await desk.newUser();
+    script = [streams(pieces, { pauseMs: 2 })];
+    const first = await openChat(desk.url, { protocols: ["edgedesk", user.token] });
+    first.send({ type: "message", content: "Wann?" });
+    const { turn_id } = await first.until("start");
+    let seen = "";
+    while (seen.length < offset) seen += (await first.until("delta")).content;
+    first.close();
+    seen = seen.slice(0, offset);
+
+    const second = await openChat(desk.url, { protocols: ["edgedesk", user.token] });
+    second.send({ type: "resume", turn_id, offset });
+    for (;;) {
+      const frame = await second.next();
+      if (frame.type === "delta") {
+        expect(frame.offset).toBe(seen.length);
+        seen += frame.content;
+      }
+      if (frame.type === "error") throw new Error(JSON.stringify(frame));
+      if (frame.type === "done") {
+        expect([offset, seen, frame.content]).toEqual([offset, text, text]);
+        break;
+      }
+    }
+    second.close();
+  }
 });

@@ -17,3 +17,10 @@ function parse(block: string) {
   );
   return { event: fields["event"], id: fields["id"], ...JSON.parse(fields["data"] ?? "{}") };
 }
+
+/** All events of a stream, once it has ended. */
+export async function allEvents(response: Response): Promise<any[]> {
+  const events = [];
+  for await (const event of eventsOf(response)) events.push(event);
+  return events;
+}

@@ -146,8 +146,8 @@ function beginStream(response: ServerResponse): (event: object) => void {
   };
 }
 
-function messageItem(text: string) {
-  const content = [{ type: "output_text", text, annotations: [] }];
+function messageItem(said: string) {
+  const content = [{ type: "output_text", text: said, annotations: [] }];
   return { type: "message", id: "msg_1", role: "assistant", status: "completed", content };
 }
 

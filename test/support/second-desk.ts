@@ -1,5 +1,5 @@
 import { startDesk } from "./running-desk.ts";
-import type { Answer } from "./desk.ts";
+import { newAddress, type Answer } from "./desk.ts";
 
 type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
 
@@ -9,7 +9,11 @@ export async function startSecondDesk(variables: Record<string, string>) {
   async function send(path: string, sent: Sent = {}): Promise<Answer> {
     const response = await fetch(desk.url + path, {
       method: sent.method ?? (sent.body === undefined ? "GET" : "POST"),
-      headers: { "Content-Type": "application/json", ...sent.headers },
+      headers: {
+        "Content-Type": "application/json",
+        "CF-Connecting-IP": newAddress(),
+        ...sent.headers,
+      },
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
     const text = await response.text();
