@@ -7,8 +7,11 @@ import type {
 import { z } from "../http/zod.ts";
 import { ProblemError } from "../problems.ts";
 import { listenForMarks } from "./citation-marks.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Language } from "./language.ts";
 import type { Reply, ReplyTask, Say, Source, Tool } from "./reply.ts";
+
+type Provider = { client: OpenAI; model: string };
 
 /** For the whole reply, tools included. */
 const DEADLINE_MS = 45_000;
@@ -33,12 +36,20 @@ const tellable = new Set(["validation-failed", "not-found", "forbidden", "idempo
  * unfinished answer, an error and taking more than `deadlineMs` are `ai-unavailable`.
  */
 export async function replyThrough<S extends Source>(
-  { client, model }: { client: OpenAI; model: string },
+  provider: Provider,
   task: ReplyTask<S>,
   say: Say,
   deadlineMs = DEADLINE_MS,
 ): Promise<Reply<S>> {
-  const signal = AbortSignal.timeout(deadlineMs);
+  return withDeadline(deadlineMs, (signal) => converse(provider, task, say, signal));
+}
+
+async function converse<S extends Source>(
+  { client, model }: Provider,
+  task: ReplyTask<S>,
+  say: Say,
+  signal: AbortSignal,
+): Promise<Reply<S>> {
   const sources = [...task.sources];
   const text = listenForMarks(say);
   let isKnown = true;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { conversationMessages, conversations } from "../../src/assistant/conversations.schema.ts";
 import { boundHistory } from "../../src/assistant/history.ts";
 import { titleOf } from "../../src/assistant/titles.ts";
 import { query } from "../../src/db/query.ts";
 import { users } from "../../src/identity/users.schema.ts";
-import { database, logLineOf, newUser, send } from "../support/desk.ts";
+import { control, database, logLineOf, newUser, send } from "../support/desk.ts";
 
 const chat = "/api/v1/chat/chat";
 const list = "/api/v1/chat/conversations";
@@ -127,12 +128,9 @@ test("a conversation goes on, comes first in the list, and belongs to its user a
   const body = { message: "And the phone number?", conversation_id: first.conversation_id };
   const went = await user.send(chat, { body });
   expect(went.body.conversation_id).toBe(first.conversation_id);
-  const { body: conversations } = await user.send(list);
-  expect(conversations.map(({ id }: any) => id)).toEqual([
-    first.conversation_id,
-    second.conversation_id,
-  ]);
-  for (const { messages, updated_at, created_at } of conversations) {
+  const { body: own } = await user.send(list);
+  expect(own.map(({ id }: any) => id)).toEqual([first.conversation_id, second.conversation_id]);
+  for (const { messages, updated_at, created_at } of own) {
     expect(messages).toEqual([]);
     expect(updated_at >= created_at).toBe(true);
   }
@@ -177,6 +175,32 @@ test("a deleted conversation is gone", async () => {
   const body = { message: "Hello", conversation_id: id };
   expect((await user.send(chat, { body })).status).toBe(404);
   expect((await user.send(`${list}/${id}`, { method: "DELETE" })).status).toBe(404);
+});
+
+test("thirty days later the daily clean-up has removed a deleted conversation, and no other", async () => {
+  const user = await newUser();
+  const ids = [];
+  for (const message of ["One", "Two", "Three"]) {
+    ids.push((await user.send(chat, { body: { message } })).body.conversation_id);
+  }
+  const [kept, fresh, old] = ids;
+  await user.send(`${list}/${fresh}`, { method: "DELETE" });
+  await user.send(`${list}/${old}`, { method: "DELETE" });
+  const longAgo = new Date(Date.now() - 31 * 86_400_000).toISOString();
+  await database.write([
+    query
+      .update(conversations)
+      .set({ updatedAt: longAgo })
+      .where(inArray(conversations.id, [kept, old])),
+  ]);
+  await control.runDailyCleanUp();
+  const [left] = await database.read([
+    query
+      .select({ id: conversationMessages.conversationId })
+      .from(conversationMessages)
+      .where(inArray(conversationMessages.conversationId, ids)),
+  ]);
+  expect(new Set(left.map(({ id }) => id))).toEqual(new Set([kept, fresh]));
 });
 
 test("a message sent twice with its key is answered once", async () => {

@@ -52,6 +52,16 @@ export async function startDesk(variables: Record<string, string> = {}) {
     killDatabase: () => kill(sqld),
     freezeDatabase: () => sqld.process.kill("SIGSTOP"),
     thawDatabase: () => sqld.process.kill("SIGCONT"),
+    /** Puts every object of the assistant to sleep, as the platform does when nothing happens. */
+    async sleepObjects() {
+      const worker = harness.getWorker<Env>();
+      for (const id of await worker.listDurableObjectIds("ASSISTANT")) {
+        const evicted = worker.evictDurableObject("ASSISTANT", { id, webSockets: "hibernate" });
+        await evicted.catch((error: unknown) => {
+          if (!String(error).includes("not currently running")) throw error;
+        });
+      }
+    },
     async restartDatabase() {
       sqld = await startSqld(directory, port);
     },
