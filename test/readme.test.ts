@@ -28,5 +28,11 @@ test("every line of the README's tour works as pasted", () => {
     [{ quote_token: expect.any(String) }],
     [{ summary: { total_calls: expect.any(Number) } }],
     [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
+    [
+      { citations: [{ id: 1, language: "sv" }] },
+      [{ id: 4, language: "de" }],
+      { category: "account", status: "open" },
+      { timeframe_hours: 48 },
+    ],
   ]);
 });
