@@ -41,6 +41,14 @@ CREATE TABLE `unanswered_questions` (
 CREATE UNIQUE INDEX `unanswered_questions_key` ON `unanswered_questions` (`key`);--> statement-breakpoint
 CREATE INDEX `unanswered_questions_asks` ON `unanswered_questions` (`asks`);--> statement-breakpoint
 CREATE INDEX `unanswered_questions_last_at` ON `unanswered_questions` (`last_at`);--> statement-breakpoint
+CREATE TABLE `knowledge_vectors` (
+	`text_id` integer PRIMARY KEY NOT NULL,
+	`model` text NOT NULL,
+	`vector` blob NOT NULL,
+	FOREIGN KEY (`text_id`) REFERENCES `knowledge_texts`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `knowledge_vectors_model` ON `knowledge_vectors` (`model`);--> statement-breakpoint
 CREATE TABLE `ai_usage` (
 	`day` text NOT NULL,
 	`user_id` text NOT NULL,

@@ -20,6 +20,14 @@ CREATE TRIGGER knowledge_texts_changed AFTER UPDATE ON knowledge_texts BEGIN
 	VALUES (NEW.id, NEW.title, NEW.keywords, NEW.body);
 END;
 --> statement-breakpoint
+CREATE TRIGGER knowledge_vectors_removed BEFORE DELETE ON knowledge_texts BEGIN
+	DELETE FROM knowledge_vectors WHERE text_id = OLD.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER knowledge_vectors_outdated AFTER UPDATE ON knowledge_texts BEGIN
+	DELETE FROM knowledge_vectors WHERE text_id = NEW.id;
+END;
+--> statement-breakpoint
 UPDATE tickets SET log_type = CASE issue_type
 	WHEN 'booking_change' THEN 'support'
 	WHEN 'general' THEN 'inquiry'

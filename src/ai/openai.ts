@@ -4,6 +4,7 @@ import type { Config } from "../env.ts";
 import { ProblemError } from "../problems.ts";
 import { detectLanguage, type Language } from "./language.ts";
 import { intents, settleReading, type Model, type ReadingRules } from "./model.ts";
+import { embedThrough } from "./openai.embed.ts";
 import { replyThrough } from "./openai.reply.ts";
 
 type Connection = NonNullable<Config["openai"]>;
@@ -54,6 +55,16 @@ export function openaiModel(
       const client = await connect(connection);
       return replyThrough({ client, model: connection.model }, task, say, replyDeadlineMs);
     },
+    embedding: embeddingOf(connection),
+  };
+}
+
+function embeddingOf(connection: Connection): Model["embedding"] {
+  const { embeddingModel: model } = connection;
+  if (model === null) return null;
+  return {
+    model,
+    embed: async (texts) => embedThrough({ client: await connect(connection), model }, texts),
   };
 }
 

@@ -40,6 +40,7 @@ export const rulesModel: Model = {
     return read(message, rules);
   },
   reply: (task, say) => replyByRules(task, say, read),
+  embedding: null,
 };
 
 /** Reads a message by its words. Confidence is 0.3 and 0.2 more for each point of evidence, at most 0.95. */

@@ -89,7 +89,7 @@ type Answered = { reply: Reply<Passage>; tokens: number; notice: string | null }
 async function answer(ctx: Ctx, actor: UserActor, question: Question): Promise<Answered> {
   const { loaded, message, conversationId, turn } = question;
   const language = languageOf(question);
-  let tokens = 0;
+  let { tokens } = loaded;
   let hasSpoken = false;
   const say: Say = (piece) => {
     hasSpoken = true;
@@ -98,7 +98,7 @@ async function answer(ctx: Ctx, actor: UserActor, question: Question): Promise<A
   const task: ReplyTask<Passage> = {
     message,
     history: loaded.history,
-    sources: choosePassages(message, loaded.candidates, language, SOURCES),
+    sources: choosePassages(message, loaded.found, language, SOURCES),
     tools: toolsFor(ctx, { actor, conversationId, turn, language }),
     language,
     spent: (used) => (tokens += used),

@@ -6,6 +6,7 @@ import { newId } from "../db/ids.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "../identity/actor.ts";
 import { findCandidates } from "../knowledge/search-knowledge.ts";
+import { findNearest, meaningOf } from "../knowledge/vectors.ts";
 import { ProblemError } from "../problems.ts";
 import type { ChatMessage } from "./chat.schema.ts";
 import { conversationMessages, conversations } from "./conversations.schema.ts";
@@ -26,7 +27,8 @@ export type LoadedTurn = Awaited<ReturnType<typeof loadTurn>>;
  */
 export async function loadTurn(ctx: Ctx, actor: UserActor, input: ChatMessage, turn: string) {
   const wanted = input.conversation_id ?? 0;
-  const [[conversation], newestFirst, ofTurn, candidates, usage] = await ctx.db.read([
+  const meaning = await meaningOf(ctx, input.message);
+  const [[conversation], newestFirst, ofTurn, byWords, nearest, usage] = await ctx.db.read([
     query
       .select({ id: conversations.id })
       .from(conversations)
@@ -43,6 +45,7 @@ export async function loadTurn(ctx: Ctx, actor: UserActor, input: ChatMessage, t
       .limit(MESSAGES_READ),
     messagesOfTurn(actor, turn),
     findCandidates(input.message),
+    findNearest(meaning),
     usageToday(ctx, actor.id),
   ]);
   if (!conversation && input.conversation_id !== undefined) throw new ProblemError("not-found");
@@ -52,7 +55,9 @@ export async function loadTurn(ctx: Ctx, actor: UserActor, input: ChatMessage, t
     question,
     answer: ofTurn.find(({ role }) => role === "assistant") ?? null,
     history: boundHistory(newestFirst.filter((message) => message.turn !== turn)),
-    candidates,
+    found: { byWords, nearest },
+    /** What looking for the sources has used. */
+    tokens: meaning?.tokens ?? 0,
     usage,
   };
 }

@@ -7,6 +7,7 @@ import { ProblemError, type InputError } from "../problems.ts";
 import { MOST_ENTRIES, type KnowledgeImport, type KnowledgeImported } from "./import.schema.ts";
 import { knowledge, knowledgeTexts, NewEntry, type EntryText } from "./knowledge.schema.ts";
 import { readMarkdown } from "./read-markdown.ts";
+import { renewVectors } from "./vectors.ts";
 import { entryNumbers, newEntry } from "./save-entry.ts";
 
 type ImportEntry = Omit<NewEntry, "client_ref">;
@@ -26,6 +27,7 @@ export async function importKnowledge(
   const plans = entries.map((entry) => plan(entry, known, now));
   const [first, ...rest] = plans.flatMap(({ statements }) => statements);
   if (first) await ctx.db.write([first, ...rest]);
+  renewVectors(ctx);
   const replaced = plans.reduce((sum, each) => sum + each.replaced, 0);
   const texts = entries.reduce((sum, { texts: own }) => sum + own.length, 0);
   return { added: texts - replaced, replaced };

@@ -13,8 +13,8 @@ export type Passage = {
   score: number;
 };
 
-/** A row that the full-text index has found. */
-export type Candidate = Omit<Passage, "score"> & { keywords: string };
+/** A row that was found by its words, or by its meaning with how similar that is (-1 to 1). */
+export type Candidate = Omit<Passage, "score"> & { keywords: string; similarity?: number };
 
 const MOST_WORDS = 24;
 const SHORTEST_STEM = 4;
@@ -50,9 +50,12 @@ export function rankPassages(
   language: Language,
 ): Passage[] {
   const judged = candidates
-    .map(({ keywords, ...passage }) => ({
+    .map(({ keywords, similarity = -1, ...passage }) => ({
       ...passage,
-      score: judge(stems, `${passage.title} ${keywords}`, passage.body),
+      score: Math.max(
+        judge(stems, `${passage.title} ${keywords}`, passage.body),
+        judgeMeaning(similarity),
+      ),
       rank: passage.language === language ? LANGUAGE_BONUS : 0,
     }))
     .toSorted((a, b) => b.score + b.rank - (a.score + a.rank));
@@ -61,6 +64,15 @@ export function rankPassages(
     if (!best.has(passage.entryId)) best.set(passage.entryId, passage);
   }
   return [...best.values()];
+}
+
+/** Texts that have nothing to do with each other are still this similar; this much means the same. */
+const UNRELATED = 0.2;
+const SAME = 0.7;
+
+function judgeMeaning(similarity: number): number {
+  const share = (similarity - UNRELATED) / (SAME - UNRELATED);
+  return Math.round(Math.min(1, Math.max(0, share)) * 100) / 100;
 }
 
 function judge(stems: string[], title: string, body: string): number {

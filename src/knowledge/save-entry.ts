@@ -6,6 +6,7 @@ import { query, type Statement } from "../db/query.ts";
 import { ProblemError } from "../problems.ts";
 import { writeOnce } from "../write-once.ts";
 import { knowledge, knowledgeTexts, type Entry, type NewEntry } from "./knowledge.schema.ts";
+import { renewVectors } from "./vectors.ts";
 import { entryById, presentEntry, textsOfEntry } from "./present-entry.ts";
 
 /** Numbers of entries are never given twice, so that an old citation cannot point at another entry. */
@@ -16,7 +17,7 @@ export async function addEntry(ctx: Ctx, input: NewEntry): Promise<Entry> {
   const now = ctx.now.toISOString();
   const id = numberTaken(entryNumbers);
   const { client_ref: _ref, ...shown } = input;
-  return writeOnce(ctx, {
+  const added: Entry = await writeOnce(ctx, {
     operation: "addKnowledgeEntry",
     input,
     series: entryNumbers,
@@ -24,6 +25,8 @@ export async function addEntry(ctx: Ctx, input: NewEntry): Promise<Entry> {
     statements: newEntry(input, now),
     answer: { id: 0, ...shown, view_count: 0, created_at: now, updated_at: null },
   });
+  renewVectors(ctx);
+  return added;
 }
 
 /** The statements that add an entry under the number just taken. */
@@ -51,6 +54,7 @@ export async function replaceEntry(ctx: Ctx, id: number, input: NewEntry): Promi
     textsOfEntry(id),
   ]);
   if (!entry) throw new ProblemError("not-found");
+  renewVectors(ctx);
   return presentEntry(entry, texts);
 }
 

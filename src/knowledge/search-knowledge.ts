@@ -3,6 +3,7 @@ import { detectLanguage, type Language } from "../ai/language.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { knowledge, knowledgeTexts } from "./knowledge.schema.ts";
+import { findNearest, meaningOf } from "./vectors.ts";
 import { ftsQuery, rankPassages, stemsOf, type Candidate, type Passage } from "./match-passages.ts";
 
 const CANDIDATES = 24;
@@ -13,8 +14,10 @@ export async function searchKnowledge(
   question: string,
   limit: number,
 ): Promise<Passage[]> {
-  const [candidates] = await ctx.db.read([findCandidates(question)]);
-  return choosePassages(question, candidates, detectLanguage(question), limit);
+  const meaning = await meaningOf(ctx, question);
+  const [byWords, nearest] = await ctx.db.read([findCandidates(question), findNearest(meaning)]);
+  const found = { byWords, nearest };
+  return choosePassages(question, found, detectLanguage(question), limit);
 }
 
 /** The same as those who edit the knowledge see it. */
@@ -48,11 +51,19 @@ export function findCandidates(question: string) {
     .limit(CANDIDATES);
 }
 
+type Near = Candidate & { distance: number };
+
+/** The best of what the words and the meaning of a question have found. */
 export function choosePassages(
   question: string,
-  candidates: readonly Candidate[],
+  { byWords, nearest }: { byWords: readonly Candidate[]; nearest: readonly Near[] },
   language: Language,
   limit: number,
 ): Passage[] {
+  const similarities = nearest.map(({ distance, ...text }) => ({
+    ...text,
+    similarity: 1 - distance,
+  }));
+  const candidates = [...similarities, ...byWords];
   return rankPassages(stemsOf(question), candidates, language).slice(0, limit);
 }

@@ -32,7 +32,12 @@ function task(changes: Partial<ReplyTask<Source>> = {}): ReplyTask<Source> {
 
 async function modelOf(behaviour: Behaviour) {
   provider = await startProvider(behaviour);
-  const connection = { apiKey: "test", baseUrl: provider.baseUrl, model: "gpt-6-luna" };
+  const connection = {
+    apiKey: "test",
+    baseUrl: provider.baseUrl,
+    model: "gpt-6-luna",
+    embeddingModel: null,
+  };
   return openaiModel(connection, 1_000, 500);
 }
 
