@@ -16,6 +16,8 @@ type Provider = { client: OpenAI; model: string };
 /** For the whole reply, tools included. */
 const DEADLINE_MS = 45_000;
 const MOST_ROUNDS = 4;
+/** Tools that run in one round; nobody's words can make more of them happen. */
+const MOST_CALLS = 6;
 const OUTPUT_TOKENS = 1_500;
 const LONGEST_MESSAGE = 10_000;
 const LONGEST_SOURCE = 3_000;
@@ -70,9 +72,10 @@ async function converse<S extends Source>(
     const calls = response.output.filter((item) => item.type === "function_call");
     if (calls.length === 0) break;
     input = [...input, ...response.output.filter(isSentBack)];
-    for (const call of calls) {
+    for (const [i, call] of calls.entries()) {
       if (call.name === unansweredTool.name) isKnown = false;
-      const output = await runTool(task.tools, call, sources);
+      const output =
+        i < MOST_CALLS ? await runTool(task.tools, call, sources) : refusal("Too many calls.");
       input.push({ type: "function_call_output", call_id: call.call_id, output });
     }
     text.pause();
@@ -120,9 +123,12 @@ function showSource({ title, body }: Source, index: number): string {
   return `[${index + 1}]\n${block("source", `${title}\n${body}`, LONGEST_SOURCE)}`;
 }
 
-/** A text between tags, capped, with nothing in it that could end them. */
+/**
+ * A text between tags, capped, with nothing in it that could end them: such a tag gets a blank. Nothing is taken
+ * out, because what is left of `<sou<source>rce>` would be the tag.
+ */
 function block(tag: string, text: string, longest: number): string {
-  const inert = text.slice(0, longest).replaceAll(/<\/?(customer_message|source)>/gi, "");
+  const inert = text.slice(0, longest).replaceAll(/<(?=\/?(customer_message|source))/gi, "< ");
   return `<${tag}>\n${inert}\n</${tag}>`;
 }
 
@@ -165,7 +171,7 @@ async function runTool<S extends Source>(
 ): Promise<string> {
   if (call.name === unansweredTool.name) return "Noted.";
   const tool = tools.find(({ name }) => name === call.name);
-  if (!tool) return JSON.stringify({ error: "There is no such tool." });
+  if (!tool) return refusal("There is no such tool.");
   try {
     const result = await tool.run(parseArguments(call.arguments));
     const found = (result.sources ?? []).filter((source) => !sources.includes(source));
@@ -176,6 +182,10 @@ async function runTool<S extends Source>(
     if (!(error instanceof ProblemError) || !tellable.has(error.code)) throw error;
     return JSON.stringify({ error: error.message, errors: error.details.errors });
   }
+}
+
+function refusal(error: string): string {
+  return JSON.stringify({ error });
 }
 
 function parseArguments(text: string): unknown {
