@@ -2,11 +2,12 @@ import { buildApp, type App } from "./build-app.ts";
 import { serveSocketIo } from "./chat/socketio.routes.ts";
 import { serveDocuments } from "./http/serve-documents.ts";
 import { agentDesk } from "./surfaces/agent-desk.ts";
+import { assistant } from "./surfaces/assistant.ts";
 import { identity } from "./surfaces/identity.ts";
 import { supportDesk } from "./surfaces/support-desk.ts";
 
 /** All features, in the order in which the document shows them. */
-export const features = [...agentDesk, ...identity, ...supportDesk] as const;
+export const features = [...agentDesk, ...identity, ...supportDesk, ...assistant] as const;
 
 /** The whole desk in one app: what the documents are made from. */
 export function createApp(): App {

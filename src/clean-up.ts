@@ -1,8 +1,11 @@
-import { lt } from "drizzle-orm";
+import { and, eq, inArray, lt } from "drizzle-orm";
 import { agentCallCustomers, agentCallHours, agentCalls } from "./agents/agent-calls.schema.ts";
+import { aiUsage } from "./ai/ai-usage.schema.ts";
+import { conversationMessages, conversations } from "./assistant/conversations.schema.ts";
 import { noCost } from "./cost.ts";
 import { readConfig } from "./env.ts";
 import { revokedTokens } from "./identity/users.schema.ts";
+import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { openDatabase } from "./db/database.ts";
 import { query } from "./db/query.ts";
 import { idempotency } from "./db/system.tables.ts";
@@ -10,20 +13,42 @@ import { idempotency } from "./db/system.tables.ts";
 const DAY_MS = 86_400_000;
 const ANSWERS_KEPT_DAYS = 2;
 const CALLS_KEPT_DAYS = 35;
+const DELETED_CONVERSATIONS_KEPT_DAYS = 30;
+const UNANSWERED_KEPT_DAYS = 180;
+const USAGE_KEPT_DAYS = 60;
 
-/** The daily clean-up: stored answers after two days, agent calls after five weeks, expired tokens. */
+/**
+ * The daily clean-up: stored answers after two days, agent calls after five weeks, expired tokens, deleted
+ * conversations after 30 days, unanswered questions and counts of tokens when nobody looks at them any more.
+ */
 export async function purgeExpired(env: Env, now = Date.now()): Promise<void> {
   const db = openDatabase(readConfig(env).database, noCost());
   const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
   const hour = before(CALLS_KEPT_DAYS).slice(0, 13);
+  const deleted = before(DELETED_CONVERSATIONS_KEPT_DAYS);
   await db.write(
     [
       query.delete(idempotency).where(lt(idempotency.createdAt, before(ANSWERS_KEPT_DAYS))),
       query.delete(revokedTokens).where(lt(revokedTokens.expiresAt, before(0))),
       query.delete(agentCalls).where(lt(agentCalls.at, before(CALLS_KEPT_DAYS))),
       query.delete(agentCallHours).where(lt(agentCallHours.hour, hour)),
+      query
+        .delete(conversationMessages)
+        .where(inArray(conversationMessages.conversationId, deletedBefore(deleted))),
+      query.delete(conversations).where(inArray(conversations.id, deletedBefore(deleted))),
+      query
+        .delete(unansweredQuestions)
+        .where(lt(unansweredQuestions.lastAt, before(UNANSWERED_KEPT_DAYS))),
+      query.delete(aiUsage).where(lt(aiUsage.day, before(USAGE_KEPT_DAYS).slice(0, 10))),
       query.delete(agentCallCustomers).where(lt(agentCallCustomers.hour, hour)),
     ],
     { repeatable: true },
   );
+}
+
+function deletedBefore(at: string) {
+  return query
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(and(eq(conversations.isActive, false), lt(conversations.updatedAt, at)));
 }

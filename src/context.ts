@@ -1,6 +1,7 @@
 import type { Model } from "./ai/model.ts";
 import { openModel } from "./ai/open-model.ts";
 import { openRooms, type Rooms } from "./chat/rooms.ts";
+import { openAssistant, type AssistantService } from "./assistant/assistant-service.ts";
 import type { Actor } from "./identity/actor.ts";
 import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
@@ -24,6 +25,7 @@ export type Ctx = {
   readonly counters: Counters;
   readonly rooms: Rooms;
   readonly ai: Model;
+  readonly assistant: AssistantService;
   readonly cost: Cost;
   /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
   readonly address: string;
@@ -58,6 +60,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     counters: openCounters(env.LIMITS, cost),
     rooms: openRooms(env.ROOMS, cost),
     ai: openModel(config),
+    assistant: openAssistant(env.ASSISTANT, { ...facts, cost }),
     notes: [],
     replayed: false,
     about: { customerEmail: null },

@@ -16,6 +16,10 @@ const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
     beginnings: /^\/(api\/(chat|admin|analytics)|socket\.io)(\/|$)/,
     load: () => import("./surfaces/support-desk.ts"),
   },
+  {
+    beginnings: /^\/(api\/v1|ws)(\/|$)/,
+    load: () => import("./surfaces/assistant.ts"),
+  },
 ];
 
 /** The app that answers a path. */

@@ -11,6 +11,10 @@ const count = z
   .string()
   .regex(/^\d{1,3}$/, { error: "must be a whole number" })
   .transform(Number);
+const tokens = z
+  .string()
+  .regex(/^\d{1,12}$/, { error: "must be a whole number" })
+  .transform(Number);
 const days = count.pipe(z.int().max(365));
 
 const origins = z
@@ -42,6 +46,10 @@ const Variables = z
     OPENAI_API_KEY: z.string().default(""),
     OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     OPENAI_MODEL: z.string().default(""),
+    OPENAI_EMBEDDING_MODEL: z.string().default(""),
+    AI_TOKENS_PER_USER_DAY: tokens.prefault("100000"),
+    AI_TOKENS_PER_DAY: tokens.prefault("5000000"),
+    ASSISTANT_ON_AI_FAILURE: z.enum(["problem", "rules"]).default("problem"),
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
@@ -69,7 +77,10 @@ export type Config = {
   quoteValidDays: number;
   tokenHours: number;
   /** The AI provider; null if the built-in engine does all the work. */
-  openai: { apiKey: string; baseUrl: string; model: string } | null;
+  openai: { apiKey: string; baseUrl: string; model: string; embeddingModel: string | null } | null;
+  /** Tokens of the provider that may be used in a day, by each user and by everybody together. */
+  aiBudget: { perUser: number; total: number };
+  assistant: { onAiFailure: "problem" | "rules" };
   /** Makes the first admin; null if nobody can. */
   bootstrapSecret: string | null;
 };
@@ -112,7 +123,10 @@ function parseConfig(env: object): Config {
             apiKey: v.OPENAI_API_KEY,
             baseUrl: v.OPENAI_BASE_URL || OPENAI_BASE_URL,
             model: v.OPENAI_MODEL || OPENAI_MODEL,
+            embeddingModel: v.OPENAI_EMBEDDING_MODEL || null,
           },
+    aiBudget: { perUser: v.AI_TOKENS_PER_USER_DAY, total: v.AI_TOKENS_PER_DAY },
+    assistant: { onAiFailure: v.ASSISTANT_ON_AI_FAILURE },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
 }

@@ -80,6 +80,11 @@ export const problems = {
     title: "Unsupported media type",
     detail: "Send the body with the header `Content-Type: application/json`.",
   },
+  "upgrade-required": {
+    status: 426,
+    title: "Upgrade required",
+    detail: "This address speaks WebSocket only; see the documentation for its frames.",
+  },
   "validation-failed": {
     status: 422,
     title: "Validation failed",
@@ -94,11 +99,6 @@ export const problems = {
     status: 422,
     title: "Idempotency key reused",
     detail: "This Idempotency-Key or client_ref was already used for a different request.",
-  },
-  "upgrade-required": {
-    status: 426,
-    title: "Upgrade required",
-    detail: "This address speaks WebSocket only.",
   },
   "rate-limited": {
     status: 429,

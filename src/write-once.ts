@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "./context.ts";
 import { principalOf } from "./identity/actor.ts";
 import { ProblemError } from "./problems.ts";
@@ -18,6 +18,8 @@ type OneWrite<Answer> = {
   input: object & { client_ref?: string | undefined };
   /** The batch takes the next number of this series; ASSIGNED_NUMBER stands for it in the answer. */
   series?: Series;
+  /** A number that the batch decides, put into the answer at a JSON path such as `$.id`. */
+  assigned?: { path: string; value: SQL };
   statements: Statement[];
   answer: Answer;
 };
@@ -37,8 +39,9 @@ export async function writeOnce<Answer extends object>(
   const scope = `${principalOf(ctx.actor)}:${write.operation}`;
   const key = ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now);
   const fingerprint = await sha256(JSON.stringify(write.input));
-  const { series } = write;
-  const answer = JSON.stringify(write.answer);
+  const { series, assigned } = write;
+  const given = JSON.stringify(write.answer);
+  const answer = assigned ? sql`json_set(${given}, ${assigned.path}, ${assigned.value})` : given;
   const record = query
     .insert(idempotency)
     .values({

@@ -31,6 +31,12 @@ test("every line of the README's tour works as pasted", () => {
     [{ summary: { total_calls: expect.any(Number) } }],
     [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
     [
+      { citations: [{ id: 1, language: "sv" }] },
+      [{ id: 4, language: "de" }],
+      { category: "account", status: "open" },
+      { timeframe_hours: 48 },
+    ],
+    [
       { seq: 1, ai_analysis: { intent: "complaint" } },
       [{ intent: "complaint" }, { is_ai_generated: true }],
     ],

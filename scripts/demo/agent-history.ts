@@ -1,8 +1,10 @@
 import { agentCalls } from "../../src/agents/agent-calls.schema.ts";
 import { counters } from "../../src/db/system.tables.ts";
 import { query, type Statement } from "../../src/db/query.ts";
+import { deriveCategory } from "../../src/tickets/derive.ts";
 import { issues } from "../../src/tickets/ticket-texts.ts";
 import { tickets } from "../../src/tickets/tickets.schema.ts";
+import { trendWords } from "../../src/tickets/trend-words.ts";
 import { demoCustomers } from "./moves.ts";
 import { seededRandom, type Random } from "./random.ts";
 
@@ -81,6 +83,9 @@ function ticket(random: Random, date: Date, number: string) {
     issueType,
     title: issues[issueType].name,
     description,
+    logType: issues[issueType].logType,
+    category: deriveCategory(description),
+    words: trendWords(`${issues[issueType].name} ${description}`),
     priority: random.pick(["high", "medium", "medium", "low"] as const),
     status: isResolved ? ("resolved" as const) : ("open" as const),
     assignedTeam: issues[issueType].team,

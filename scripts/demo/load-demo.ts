@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { bookings } from "../../src/bookings/bookings.schema.ts";
 import { noCost } from "../../src/cost.ts";
 import { customers } from "../../src/customers/customers.schema.ts";
@@ -13,6 +14,8 @@ import { demoHistory } from "./agent-history.ts";
 import { demoChats } from "./chats.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
+import { demoKnowledge } from "./knowledge.ts";
+import { demoLogs } from "./logs.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
@@ -28,13 +31,21 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
   const userRows = await demoUserRows(now);
   const admin = userRows.find(({ role }) => role === "admin");
   const guests = userRows.filter(({ role }) => role === "customer");
+  const demo = userRows.find(({ username }) => username === "demo");
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
     query.insert(users).values(userRows),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    // The user customer1 is Karin, so that the assistant has bookings to show.
+    query
+      .update(users)
+      .set({ customerId: "cus_demo_karin" })
+      .where(eq(users.username, "customer1")),
     ...(admin ? demoChats(guests, admin, now) : []),
+    ...demoKnowledge(now),
+    ...(demo ? demoLogs(demo.id, now) : []),
   ]);
   return true;
 }

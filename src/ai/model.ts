@@ -1,4 +1,5 @@
 import { z } from "../http/zod.ts";
+import type { Reply, ReplyTask, Say, Source } from "./reply.ts";
 
 export const intents = [
   "greeting",
@@ -34,9 +35,18 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
+export const VECTOR_LENGTH = 256;
+
+/** Vectors of texts, and the tokens that they took. */
+export type Embedded = { vectors: number[][]; tokens: number };
+
 /** Something that understands customers. Each call has a deadline; a failure is an error, not an answer. */
 export type Model = {
   classify(message: string, rules: ReadingRules): Promise<Reading>;
+  /** Answers a customer; `say` hears the text as it comes. */
+  reply<S extends Source>(task: ReplyTask<S>, say: Say): Promise<Reply<S>>;
+  /** Turns texts into vectors that are near each other if they mean the same; null if it cannot. */
+  embedding: { model: string; embed(texts: readonly string[]): Promise<Embedded> } | null;
 };
 
 /** The rest of a reading once the engine has spoken: caps, limits and the threshold, in one place. */

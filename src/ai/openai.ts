@@ -4,6 +4,8 @@ import type { Config } from "../env.ts";
 import { ProblemError } from "../problems.ts";
 import { detectLanguage, type Language } from "./language.ts";
 import { intents, settleReading, type Model, type ReadingRules } from "./model.ts";
+import { embedThrough } from "./openai.embed.ts";
+import { replyThrough } from "./openai.reply.ts";
 
 type Connection = NonNullable<Config["openai"]>;
 
@@ -37,7 +39,11 @@ const answerFormat = {
  * answers only passes through a schema. Refusals, nonsense, errors and taking more than `deadlineMs` in
  * all are `ai-unavailable`.
  */
-export function openaiModel(connection: Connection, deadlineMs = DEADLINE_MS): Model {
+export function openaiModel(
+  connection: Connection,
+  deadlineMs = DEADLINE_MS,
+  replyDeadlineMs?: number,
+): Model {
   return {
     async classify(message, rules) {
       const question = { instructions: instructionsFor(message, rules), input: quote(message) };
@@ -45,6 +51,20 @@ export function openaiModel(connection: Connection, deadlineMs = DEADLINE_MS): M
       const answer = parseAnswer(text);
       return settleReading({ ...answer, engine: "openai" }, rules);
     },
+    async reply(task, say) {
+      const client = await connect(connection);
+      return replyThrough({ client, model: connection.model }, task, say, replyDeadlineMs);
+    },
+    embedding: embeddingOf(connection),
+  };
+}
+
+function embeddingOf(connection: Connection): Model["embedding"] {
+  const { embeddingModel: model } = connection;
+  if (model === null) return null;
+  return {
+    model,
+    embed: async (texts) => embedThrough({ client: await connect(connection), model }, texts),
   };
 }
 

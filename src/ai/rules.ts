@@ -6,7 +6,9 @@ import {
   type Reading,
   type ReadingRules,
 } from "./model.ts";
+import { occurs } from "./phrases.ts";
 import { harmless, keywords, type TellingIntent } from "./rules.keywords.ts";
+import { replyByRules } from "./rules.reply.ts";
 import { suggestReplies } from "./rules.replies.ts";
 
 /** What one keyword is worth; two points are confidence 0.7, which the usual threshold accepts. */
@@ -37,6 +39,8 @@ export const rulesModel: Model = {
   async classify(message, rules) {
     return read(message, rules);
   },
+  reply: (task, say) => replyByRules(task, say, read),
+  embedding: null,
 };
 
 /** Reads a message by its words. Confidence is 0.3 and 0.2 more for each point of evidence, at most 0.95. */
@@ -69,13 +73,6 @@ function evidence(text: string, intent: TellingIntent): number {
     (pattern) => !found.some((other) => other !== pattern && contains(other.text, pattern.text)),
   );
   return own.reduce((sum, pattern) => sum + pattern.points, 0);
-}
-
-/** Whether words occur in a text at word boundaries; `*` allows any ending. */
-function occurs(text: string, pattern: string): boolean {
-  const isStem = pattern.endsWith("*");
-  const wanted = ` ${isStem ? pattern.slice(0, -1) : `${pattern} `}`;
-  return ` ${text} `.includes(wanted);
 }
 
 function contains(longer: string, shorter: string): boolean {

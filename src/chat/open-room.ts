@@ -7,46 +7,58 @@ import { isAdmin, principalOf } from "../identity/actor.ts";
 import { users } from "../identity/users.schema.ts";
 import { ProblemError } from "../problems.ts";
 import { aiDisclosure } from "./ai-disclosure.ts";
+import type { RoomView } from "./chat.conversation.ts";
 import type { RoomFacts } from "./chat.turn.ts";
 import { copyFacts } from "./copy-room.ts";
 import { inRoom } from "./in-room.ts";
 import type { NewRoom, RoomOpened } from "./rooms.schema.ts";
 
 /**
- * Opens a room: for the customer who asks, or, for administrators, for the customer they name. The room is
- * made first and its copy in libSQL next; if libSQL is away the room's own outbox brings it later. With an
+ * Opens a room: for the customer who asks, or, for administrators, for the customer they name. With an
  * Idempotency-Key the room's id follows from the key, so the same request is the same room.
  */
 export async function openRoom(ctx: Ctx, input: NewRoom): Promise<RoomOpened> {
-  const id = await roomIdFor(ctx, input);
-  const facts: RoomFacts = {
+  const key = ctx.idempotencyKey ?? input.client_ref;
+  const id = key === undefined ? newId("room", ctx.now) : await roomIdFor(ctx, key);
+  const customerId = await customerOf(ctx, input);
+  const { view, isRepeat } = await makeRoom(ctx, {
     id,
-    customerId: await customerOf(ctx, input),
+    customerId,
     customerName: input.customer_name,
+  });
+  ctx.replayed = isRepeat;
+  if (!isRepeat) await copyNow(ctx, view.facts);
+  const { customerName, status, createdAt } = view.facts;
+  return {
+    room_id: id,
+    customer_id: customerId,
+    customer_name: customerName,
+    status,
+    created_at: createdAt,
+    ai_disclosure: aiDisclosure,
+  };
+}
+
+/** The id of the room that the caller opens under a key: the same every time, and no one else's. */
+export async function roomIdFor(ctx: Ctx, key: string): Promise<string> {
+  const digest = await keyedDigest(ctx.config.authSecret, `room:${principalOf(ctx.actor)}:${key}`);
+  return `room_${digest.slice(0, 36)}`;
+}
+
+/** Makes a room, or finds the one that was made with the same id. It copies itself to libSQL soon. */
+export function makeRoom(
+  ctx: Ctx,
+  room: Pick<RoomFacts, "id" | "customerId" | "customerName">,
+): Promise<{ view: RoomView; isRepeat: boolean }> {
+  const facts: RoomFacts = {
+    ...room,
     status: "active",
     handledBy: "ai",
     epoch: 1,
     version: 1,
     createdAt: ctx.now.toISOString(),
   };
-  const { view, isRepeat } = await inRoom(ctx, id, (room) => room.open(facts));
-  ctx.replayed = isRepeat;
-  if (!isRepeat) await copyNow(ctx, facts);
-  return {
-    room_id: id,
-    customer_id: view.facts.customerId,
-    customer_name: view.facts.customerName,
-    status: view.facts.status,
-    created_at: view.facts.createdAt,
-    ai_disclosure: aiDisclosure,
-  };
-}
-
-async function roomIdFor(ctx: Ctx, input: NewRoom): Promise<string> {
-  const key = ctx.idempotencyKey ?? input.client_ref;
-  if (key === undefined) return newId("room", ctx.now);
-  const digest = await keyedDigest(ctx.config.authSecret, `room:${principalOf(ctx.actor)}:${key}`);
-  return `room_${digest.slice(0, 36)}`;
+  return inRoom(ctx, room.id, (stub) => stub.open(facts));
 }
 
 async function customerOf(ctx: Ctx, input: NewRoom): Promise<string> {
@@ -72,7 +84,7 @@ async function customerOf(ctx: Ctx, input: NewRoom): Promise<string> {
   return customer.id;
 }
 
-/** Lists show the room at once. */
+/** Copies a room's facts before the answer, so that lists show them at once; if libSQL is away, later. */
 export async function copyNow(ctx: Ctx, facts: RoomFacts): Promise<void> {
   try {
     await ctx.db.write([copyFacts(facts)], { repeatable: true });

@@ -9,3 +9,8 @@ export * from "../agents/agent-calls.schema.ts";
 export * from "../chat/system-config.schema.ts";
 export * from "../chat/rooms.schema.ts";
 export * from "../analytics/chat-figures.schema.ts";
+export * from "../knowledge/knowledge.schema.ts";
+export * from "../knowledge/unanswered.schema.ts";
+export * from "../knowledge/vectors.schema.ts";
+export * from "../ai/ai-usage.schema.ts";
+export * from "../assistant/conversations.schema.ts";

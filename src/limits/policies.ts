@@ -14,6 +14,8 @@ export const defaultPolicies = {
   ip: { limit: 100, seconds: 60, per: "address" },
   /** Users of the support desk, per user. */
   user: { limit: 1000, seconds: 60 * 60, per: "caller" },
+  /** Whatever users call of the assistant: chat, conversations, logs; per user. */
+  assistant: { limit: 60, seconds: 60, per: "caller" },
   /** Logins and changed passwords, per network address and name. */
   login: { limit: 10, seconds: 60, per: "address" },
   /** Logins and registrations, per network address. */
@@ -31,7 +33,15 @@ const PolicySchema = z.object({
 
 /** The KV record under POLICIES_NAME: any of the policies, each replacing its default. */
 export const StoredPolicies = z.partialRecord(
-  z.enum(["gpt", "ip", "user", "login", "login-address", "public"] satisfies PolicyName[]),
+  z.enum([
+    "gpt",
+    "ip",
+    "user",
+    "assistant",
+    "login",
+    "login-address",
+    "public",
+  ] satisfies PolicyName[]),
   PolicySchema,
 );
 

@@ -4,12 +4,12 @@ import { newId } from "../db/ids.ts";
 import { ASSIGNED_NUMBER, numberTaken } from "../db/numbers.ts";
 import { writeOnce } from "../write-once.ts";
 import { query } from "../db/query.ts";
-import { localDay } from "../db/time.ts";
 import { principalOf } from "../identity/actor.ts";
+import { deriveCategory } from "./derive.ts";
+import { ticketSeries } from "./ticket-number.ts";
 import { issues, promises } from "./ticket-texts.ts";
+import { trendWords } from "./trend-words.ts";
 import { tickets, type NewTicket, type TicketCreated } from "./tickets.schema.ts";
-
-const FIRST_NUMBER = 1000;
 
 /**
  * Opens a ticket with a number of its own, NF-<year>-<n>, counted from 1000 each year. Number, ticket
@@ -18,8 +18,7 @@ const FIRST_NUMBER = 1000;
  */
 export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCreated> {
   ctx.about.customerEmail = input.customer_email;
-  const year = localDay(ctx.now, ctx.config.timeZone).slice(0, 4);
-  const series = { name: `ticket:${year}`, first: FIRST_NUMBER };
+  const series = ticketSeries(ctx);
   const ticketId = newId("tkt", ctx.now);
   const issue = issues[input.issue_type];
 
@@ -30,19 +29,22 @@ export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCr
     statements: [
       query.insert(tickets).values({
         ticketId,
-        number: sql`${`NF-${year}-`} || ${numberTaken(series)}`,
+        number: sql`${series.prefix} || ${numberTaken(series)}`,
         customerEmail: input.customer_email,
         issueType: input.issue_type,
         title: issue.name,
         description: input.description,
         priority: input.priority,
+        logType: issue.logType,
+        category: deriveCategory(input.description),
+        words: trendWords(`${issue.name} ${input.description}`),
         bookingReference: input.booking_reference ?? null,
         assignedTeam: issue.team,
         createdBy: principalOf(ctx.actor),
         createdAt: ctx.now.toISOString(),
       }),
     ],
-    answer: present(ticketId, `NF-${year}-${ASSIGNED_NUMBER}`, input),
+    answer: present(ticketId, `${series.prefix}${ASSIGNED_NUMBER}`, input),
   });
 }
 

@@ -19,10 +19,20 @@ export type IssueType = (typeof issueTypes)[number];
 const agentPriorities = ["high", "medium", "low"] as const;
 export type AgentPriority = (typeof agentPriorities)[number];
 
-const priorities = ["low", "medium", "high", "urgent"] as const;
-const statuses = ["open", "in_progress", "resolved", "closed"] as const;
+export const priorities = ["low", "medium", "high", "urgent"] as const;
+export type Priority = (typeof priorities)[number];
 
-/** Tickets from every door: an agent's, and the logs that users open. */
+export const statuses = ["open", "in_progress", "resolved", "closed"] as const;
+export type Status = (typeof statuses)[number];
+
+/** In the order in which a tie between them is decided. */
+export const categories = ["technical", "billing", "account", "product", "general"] as const;
+export type Category = (typeof categories)[number];
+
+export const logTypes = ["inquiry", "complaint", "support", "feedback", "other"] as const;
+export type LogType = (typeof logTypes)[number];
+
+/** Tickets from every door: an agent's, and the logs that users open. A log's description may be empty. */
 export const tickets = sqliteTable(
   "tickets",
   {
@@ -37,6 +47,10 @@ export const tickets = sqliteTable(
     title: text().notNull(),
     description: text().notNull(),
     priority: text({ enum: priorities }).notNull(),
+    logType: text("log_type", { enum: logTypes }).notNull().default("support"),
+    category: text({ enum: categories }).notNull().default("general"),
+    /** The distinct words that trends are counted by: see trendWords(). */
+    words: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     status: text({ enum: statuses }).notNull().default("open"),
     bookingReference: text("booking_reference"),
     assignedTeam: text("assigned_team"),
@@ -50,6 +64,7 @@ export const tickets = sqliteTable(
     uniqueIndex("tickets_ticket_id").on(t.ticketId),
     uniqueIndex("tickets_number").on(t.number),
     index("tickets_created_at").on(t.createdAt),
+    index("tickets_created_by").on(t.createdBy, t.createdAt),
     index("tickets_customer_email").on(t.customerEmail),
     check("tickets_priority", oneOf(t.priority, priorities)),
     check("tickets_status", oneOf(t.status, statuses)),

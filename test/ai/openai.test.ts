@@ -25,7 +25,12 @@ afterEach(() => provider?.close());
 
 async function modelOf(...behaviours: [Behaviour, ...Behaviour[]]) {
   provider = await startProvider(...behaviours);
-  const connection = { apiKey: "test", baseUrl: provider.baseUrl, model: "gpt-6-luna" };
+  const connection = {
+    apiKey: "test",
+    baseUrl: provider.baseUrl,
+    model: "gpt-6-luna",
+    embeddingModel: null,
+  };
   return { model: openaiModel(connection, 1_500), provider };
 }
 

@@ -14,7 +14,8 @@ export const BOOTSTRAP_SECRET = "the-tests-make-their-own-admins";
 /** The whole desk on real parts: libSQL behind a counting proxy, and the built Worker in workerd. */
 export type RunningDesk = Awaited<ReturnType<typeof startDesk>>;
 
-export async function startDesk() {
+/** `variables` are set besides the usual ones, such as an AI provider. */
+export async function startDesk(variables: Record<string, string> = {}) {
   const directory = mkdtempSync(join(tmpdir(), "edgedesk-test-"));
   const port = await freePort();
   let sqld: Sqld = await startSqld(directory, port);
@@ -34,6 +35,7 @@ export async function startDesk() {
           ENVIRONMENT: "test",
           DATABASE_URL: proxy.url,
           ALLOWED_ORIGINS: "https://shop.example",
+          ...variables,
         },
         secrets: { AUTH_SECRET: DEVELOPMENT_SECRET, BOOTSTRAP_SECRET },
       },
@@ -50,6 +52,16 @@ export async function startDesk() {
     killDatabase: () => kill(sqld),
     freezeDatabase: () => sqld.process.kill("SIGSTOP"),
     thawDatabase: () => sqld.process.kill("SIGCONT"),
+    /** Puts every object of the assistant to sleep, as the platform does when nothing happens. */
+    async sleepObjects() {
+      const worker = harness.getWorker<Env>();
+      for (const id of await worker.listDurableObjectIds("ASSISTANT")) {
+        const evicted = worker.evictDurableObject("ASSISTANT", { id, webSockets: "hibernate" });
+        await evicted.catch((error: unknown) => {
+          if (!String(error).includes("not currently running")) throw error;
+        });
+      }
+    },
     async restartDatabase() {
       sqld = await startSqld(directory, port);
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { count, eq, like } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { noCost } from "../../src/cost.ts";
 import { query } from "../../src/db/query.ts";
 import { idempotency } from "../../src/db/system.tables.ts";
 import { tickets } from "../../src/tickets/tickets.schema.ts";
@@ -212,7 +213,7 @@ test("a ticket is one round trip, its idempotency record included, and one behin
   const trips = await control.databaseTrips();
   const answer = await agent.send(path, { body: claim(), headers });
   const { cost, cost_before_answer } = await logLineOf(answer);
-  expect(cost_before_answer).toEqual({ pipelines: 1, kvReads: 1, kvWrites: 0, objectCalls: 1 });
+  expect(cost_before_answer).toEqual({ ...noCost(), pipelines: 1, kvReads: 1, objectCalls: 1 });
   expect(cost).toEqual({ ...cost_before_answer, pipelines: 2 });
   expect((await control.databaseTrips()) - trips).toBe(2);
   const [records] = await database.read([
