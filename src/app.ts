@@ -17,6 +17,8 @@ import {
   supportIdentity,
   userAdministration,
 } from "./identity/identity.routes.ts";
+import { leadImport, leadImports } from "./leads/imports.routes.ts";
+import { leadLists } from "./leads/leads.routes.ts";
 import { agentPricing, prices, quotes } from "./pricing/pricing.routes.ts";
 import { ProblemError } from "./problems.ts";
 import { agentTickets } from "./tickets/tickets.routes.ts";
@@ -36,6 +38,9 @@ export const features = [
   userAdministration,
   analysis,
   systemConfig,
+  leadImport,
+  leadImports,
+  leadLists,
   health,
 ] as const;
 

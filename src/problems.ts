@@ -137,6 +137,11 @@ export const problems = {
     title: "Validation failed",
     detail: "The request does not fit its schema.",
   },
+  "lead-without-contact": {
+    status: 422,
+    title: "Lead without contact",
+    detail: "A lead needs a name, an e-mail address or a phone number.",
+  },
   "weak-password": {
     status: 422,
     title: "Weak password",
@@ -171,6 +176,11 @@ export const problems = {
     status: 503,
     title: "Database unavailable",
     detail: "The database cannot be reached right now. Try again shortly.",
+  },
+  "imports-unavailable": {
+    status: 503,
+    title: "Imports unavailable",
+    detail: "A long import cannot be started right now; nothing was imported. Try again shortly.",
   },
   "outcome-unknown": {
     status: 503,

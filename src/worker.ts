@@ -1,6 +1,7 @@
 import { createApp } from "./app.ts";
 import { purgeExpired } from "./clean-up.ts";
 
+export { ImportJob } from "./leads/import-job.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
 const app = createApp();

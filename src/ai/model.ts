@@ -34,9 +34,23 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
+/** A question whose answer must fit a schema. All keys of the schema are required; null stands for none. */
+export type Extraction<T> = {
+  /** What the provider calls the answer: letters and underscores. */
+  name: string;
+  /** Ours alone; texts of others go into `input`, each in a marked block. */
+  instructions: string;
+  input: string;
+  schema: z.ZodType<T>;
+  outputTokens: number;
+  deadlineMs: number;
+};
+
 /** Something that understands customers. Each call has a deadline; a failure is an error, not an answer. */
 export type Model = {
   classify(message: string, rules: ReadingRules): Promise<Reading>;
+  /** Null if this engine cannot: the built-in one leaves it to the rules of whoever asks. */
+  extract<T>(question: Extraction<T>): Promise<T | null>;
 };
 
 /** The rest of a reading once the engine has spoken: caps, limits and the threshold, in one place. */

@@ -37,6 +37,9 @@ export const rulesModel: Model = {
   async classify(message, rules) {
     return read(message, rules);
   },
+  async extract() {
+    return null;
+  },
 };
 
 /** Reads a message by its words. Confidence is 0.3 and 0.2 more for each point of evidence, at most 0.95. */

@@ -7,3 +7,5 @@ export * from "../bookings/bookings.schema.ts";
 export * from "../tickets/tickets.schema.ts";
 export * from "../agents/agent-calls.schema.ts";
 export * from "../chat/system-config.schema.ts";
+export * from "../leads/leads.schema.ts";
+export * from "../leads/imports.schema.ts";

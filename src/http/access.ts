@@ -55,6 +55,14 @@ export function keyWith(scope: Scope): Access {
   };
 }
 
+/** The sales desk: its keys, and administrators. */
+export const salesDesk: Access = {
+  description: "A machine key with the scope `sales`, or an administrator.",
+  schemes: ["machineKey", "userToken"],
+  isLive: true,
+  permits: (actor) => hasScope(actor, "sales") || isAdmin(actor),
+};
+
 type Rules = {
   /** The limits that the call counts against. */
   limits?: readonly PolicyName[];

@@ -1,8 +1,9 @@
 import { z } from "../http/zod.ts";
 import { ProblemError } from "../problems.ts";
 import { decodeText } from "./decode-text.ts";
+import { MappingColumns } from "./imports.schema.ts";
 import { delimiters, readCsv, readHeader, type Delimiter } from "./read-csv.ts";
-import { leadFields, readHeaders, type Columns, type Mapping } from "./read-headers.ts";
+import { readHeaders, type Columns, type Mapping } from "./read-headers.ts";
 import type { RowError } from "./row-errors.ts";
 import type { Cell, Table } from "./source-rows.ts";
 
@@ -18,14 +19,13 @@ const HEADER_WITHIN = 5;
 /** Headers further to the right are not read. */
 const MOST_COLUMNS = 1_000;
 
-export const MappingSchema = z.record(z.string().max(200), z.enum(leadFields).nullable());
 const Csv = z.object({ csv: z.string().optional(), csv_text: z.string().optional() });
 const Texts = Csv.extend({ text: z.string().optional(), raw: z.string().optional() });
 const Lists = z.object({
   leads: z.array(z.unknown()).optional(),
   data: z.array(z.unknown()).optional(),
   contacts: z.array(z.unknown()).optional(),
-  mapping: MappingSchema.optional(),
+  mapping: MappingColumns.optional(),
 });
 const Wrapped = Texts.extend(Lists.shape);
 
@@ -180,7 +180,7 @@ function cellOf(value: unknown): Cell | null {
 }
 
 function mappingOf(text: string): Mapping {
-  const mapping = MappingSchema.safeParse(parseJson(text));
+  const mapping = MappingColumns.safeParse(parseJson(text));
   if (!mapping.success) throw new ProblemError("wrong-import-shape");
   return mapping.data;
 }

@@ -20,6 +20,8 @@ export const defaultPolicies = {
   "login-address": { limit: 60, seconds: 60, per: "address" },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60, per: "address" },
+  /** The sales desk, per key or admin. */
+  sales: { limit: 120, seconds: 60, per: "caller" },
 } as const satisfies Record<string, Policy & { per: CountedPer }>;
 
 export type PolicyName = keyof typeof defaultPolicies;
@@ -31,7 +33,7 @@ const PolicySchema = z.object({
 
 /** The KV record under POLICIES_NAME: any of the policies, each replacing its default. */
 export const StoredPolicies = z.partialRecord(
-  z.enum(["gpt", "ip", "user", "login", "login-address", "public"] satisfies PolicyName[]),
+  z.enum(["gpt", "ip", "user", "login", "login-address", "public", "sales"] satisfies PolicyName[]),
   PolicySchema,
 );
 
