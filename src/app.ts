@@ -17,6 +17,7 @@ import {
   supportIdentity,
   userAdministration,
 } from "./identity/identity.routes.ts";
+import { followUps, salesAssistant } from "./leads/assistant.routes.ts";
 import { leadImport, leadImports } from "./leads/imports.routes.ts";
 import { leadLists } from "./leads/leads.routes.ts";
 import { agentPricing, prices, quotes } from "./pricing/pricing.routes.ts";
@@ -38,9 +39,11 @@ export const features = [
   userAdministration,
   analysis,
   systemConfig,
+  salesAssistant,
   leadImport,
   leadImports,
   leadLists,
+  followUps,
   health,
 ] as const;
 

@@ -71,7 +71,9 @@ async function judgeDrafts(
 ): Promise<Pick<PartCounts, "byAiCount" | "byRulesCount" | "aiFailed">> {
   const open = drafts.filter(({ isOpen }) => isOpen);
   const evidence = open.map((draft) => JSON.stringify(candidateOf(draft)));
-  const unknown = open.filter((_, i) => !verdicts.has(evidence[i] ?? ""));
+  // Leads of which the same is known are judged once.
+  const firsts = new Map(open.map((draft, i) => [evidence[i] ?? "", draft]));
+  const unknown = [...firsts].filter(([key]) => !verdicts.has(key)).map(([, draft]) => draft);
   const { verdicts: found, aiFailed } = await judgeLeads(ctx, unknown.map(candidateOf), budgetMs);
   for (const [i, draft] of unknown.entries()) {
     const verdict = found[i];

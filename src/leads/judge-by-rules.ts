@@ -9,6 +9,9 @@ export type Evidence = {
   lastContact: string | null;
 };
 
+/** What a judgement of the rules goes by. */
+export type Basis = "status" | "notes" | "contact" | "nothing";
+
 /** Where a lead stands, why, and what is next. The reason is a German sentence. */
 export type Verdict = { status: LeadStatus; reason: string; plan: Plan };
 
@@ -18,23 +21,30 @@ const WARM_DAYS = 14;
 const LONGEST_QUOTE = 60;
 
 /** Judges by the words of the status column, then of the notes, then by the last contact. */
-export function judgeByRules(lead: Evidence, now: Date): Verdict {
-  const { status, reason } = read(lead, now);
-  return { status, reason, plan: usualPlan(status, lead.lastContact) };
+export function judgeByRules(lead: Evidence, now: Date): Verdict & { basis: Basis } {
+  const read = readEvidence(lead, now);
+  return { ...read, plan: usualPlan(read.status, lead.lastContact) };
 }
 
-function read(lead: Evidence, now: Date): { status: LeadStatus; reason: string } {
+type Read = { status: LeadStatus; basis: Basis; reason: string };
+
+function readEvidence(lead: Evidence, now: Date): Read {
   const told = lead.status === null ? null : readStatus(lead.status);
-  if (told !== null) return { status: told, reason: `Status laut Import: „${cut(lead.status)}“.` };
+  if (told !== null) {
+    return { status: told, basis: "status", reason: `Status: „${cut(lead.status)}“.` };
+  }
   const noted = lead.notes === null ? null : readNotes(lead.notes);
-  if (noted !== null) return { status: noted, reason: `Aus den Notizen: „${cut(lead.notes)}“.` };
+  if (noted !== null) {
+    return { status: noted, basis: "notes", reason: `Aus den Notizen: „${cut(lead.notes)}“.` };
+  }
   if (lead.lastContact === null) {
-    return { status: "new", reason: "Weder Status noch Notizen noch letzter Kontakt sagen mehr." };
+    const reason = "Weder Status noch Notizen noch letzter Kontakt sagen mehr.";
+    return { status: "new", basis: "nothing", reason };
   }
   const days = Math.floor((now.getTime() - Date.parse(lead.lastContact)) / DAY_MS);
   const status = days <= HOT_DAYS ? "hot" : days <= WARM_DAYS ? "warm" : "cold";
   const ago = days <= 0 ? "heute" : days === 1 ? "vor einem Tag" : `vor ${days} Tagen`;
-  return { status, reason: `Letzter Kontakt ${ago}.` };
+  return { status, basis: "contact", reason: `Letzter Kontakt ${ago}.` };
 }
 
 function cut(text: string | null): string {

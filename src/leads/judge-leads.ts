@@ -60,7 +60,8 @@ export async function judgeLeads(
   budgetMs: number,
 ): Promise<Judging> {
   const verdicts = candidates.map((lead): Judged => {
-    return { ...judgeByRules(lead, ctx.now), by: "rules", lastContact: null };
+    const { status, reason, plan } = judgeByRules(lead, ctx.now);
+    return { status, reason, plan, by: "rules", lastContact: null };
   });
   if (budgetMs === 0) return { verdicts, aiFailed: false };
   const deadline = Date.now() + budgetMs;

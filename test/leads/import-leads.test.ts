@@ -60,7 +60,7 @@ test("a file becomes leads, and the answer accounts for every row", async () => 
       email: lea,
       status: "hot",
       statusBy: "rules",
-      statusReason: "Status laut Import: „Angebot“.",
+      statusReason: "Status: „Angebot“.",
       dealCents: 250050,
       lastContact: "2024-11-20T00:00:00.000Z",
       nextAction: "FOLLOW_UP",
