@@ -28,5 +28,10 @@ test("every line of the README's tour works as pasted", () => {
     [{ quote_token: expect.any(String) }],
     [{ summary: { total_calls: expect.any(Number) } }],
     [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
+    [
+      { total_rows: 3, imported_count: 3, needs_action_count: 3, errors: [] },
+      { action: "generate_message", reply: expect.stringMatching(/^Hey Lea! 👋/) },
+      { leads: expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]) },
+    ],
   ]);
 });

@@ -10,6 +10,7 @@ import type { Connection } from "../support/database.ts";
 import { users } from "../../src/identity/users.schema.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
+import { demoLeads } from "./demo-leads.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
@@ -30,6 +31,7 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    ...demoLeads(now),
   ]);
   return true;
 }

@@ -115,7 +115,8 @@ function update(draft: Draft, facts: Facts, { id, now }: Import): void {
     company: facts.company ?? lead.company,
     notes: facts.notes ?? lead.notes,
     tags: facts.tags ?? lead.tags,
-    importedStatus: facts.status ?? lead.importedStatus,
+    // An export brings the status itself as the word; that says nothing new.
+    importedStatus: (facts.status === lead.status ? null : facts.status) ?? lead.importedStatus,
     dealCents: facts.dealCents ?? lead.dealCents,
     lastContact: facts.lastContact ?? lead.lastContact,
   };

@@ -116,7 +116,7 @@ test("what others wrote stays inside its marked block", async () => {
     data: { messages: [{ role: "user", content: attack }], lead: { name: attack, language: "en" } },
   };
   await asked(says(JSON.stringify({ answer: "ok", tactics: [], next_steps: [] })), request);
-  const { input, instructions } = provider?.requests[0];
+  const [{ input, instructions }] = provider?.requests ?? [];
   expect(input.match(/<\/conversation>/g)).toHaveLength(1);
   expect(input.match(/<\/lead>/g)).toHaveLength(1);
   expect(instructions).not.toContain("Ignore all rules");
@@ -146,7 +146,10 @@ test("what does not fit is refused, system messages with a sentence", async () =
     {},
     message({ content: "" }),
     { action: "chat", data: { lead: { disg_type: "X" } } },
-    { action: "chat", data: { messages: Array(51).fill({ role: "user", content: "x" }) } },
+    {
+      action: "chat",
+      data: { messages: Array.from({ length: 51 }, () => ({ role: "user", content: "x" })) },
+    },
   ]) {
     expect([bad, (await sales.send("/ai", { body: bad })).status]).toEqual([bad, 422]);
   }

@@ -314,3 +314,25 @@ test("only the sales desk gets in: keys with the scope, and admins", async () =>
   expect((await (await newUser("admin")).send("/leads")).status).toBe(200);
   expect((await (await newKey("admin")).send("/leads")).status).toBe(200);
 });
+
+test("the original's sample file: hot, lost and new, all three in need of somebody", async () => {
+  const body = readFileSync("sample_data/import_example.csv", "utf8");
+  const headers = { ...csv, Authorization: "Bearer edgedesk_demo_sales_key" };
+  const { body: answer } = await send(`${path}?dry_run=true`, { body, headers, method: "POST" });
+  expect(answer).toMatchObject({
+    total_rows: 3,
+    needs_action_count: 3,
+    without_last_contact_count: 1,
+    errors: [],
+  });
+});
+
+test("the demo's key finds thirty days of leads of every status", async () => {
+  const headers = { Authorization: "Bearer edgedesk_demo_sales_key" };
+  const due = await send("/leads/needs-action?limit=100", { headers });
+  expect(due.body.leads.length).toBeGreaterThan(10);
+  const [rows] = await database.read([
+    query.selectDistinct({ status: leads.status }).from(leads).where(eq(leads.source, "demo")),
+  ]);
+  expect(rows).toHaveLength(6);
+});

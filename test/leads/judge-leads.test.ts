@@ -60,7 +60,10 @@ test("the AI judges twenty leads a call, four calls at once", async () => {
       judges({})(response);
     }, 50);
   };
-  const { verdicts, aiFailed } = await judge([slowly], Array(130).fill(lead));
+  const { verdicts, aiFailed } = await judge(
+    [slowly],
+    Array.from({ length: 130 }, () => lead),
+  );
   expect(provider?.requests).toHaveLength(7);
   expect(most).toBe(4);
   expect(aiFailed).toBe(false);
