@@ -30,7 +30,8 @@ export type ImportOrder = {
 const ROWS_AT_ONCE = 500;
 const AI_BUDGET_MS = 20_000;
 /** How often an import that others get in the way of is decided anew. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
+const PAUSE_MS = 80;
 
 /** A file that has been read: the import as it will be recorded, and what there is to do. */
 type Order = {
@@ -118,12 +119,13 @@ async function importNow(
       });
     } catch (error) {
       if (!isCollision(error) || attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * attempt * PAUSE_MS));
     }
   }
 }
 
 /** Somebody else has written the same leads between our reading and our writing. */
-export function isCollision(error: unknown): boolean {
+function isCollision(error: unknown): boolean {
   const codes = ["leads-changed", "lead-email-taken"];
   return error instanceof ProblemError && codes.includes(error.code);
 }

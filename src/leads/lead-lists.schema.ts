@@ -1,3 +1,4 @@
+import { Email } from "../customers/contact.ts";
 import { optional, plainText } from "../http/text.ts";
 import { queryNumber } from "../http/query.ts";
 import { z } from "../http/zod.ts";
@@ -123,9 +124,7 @@ const nullable = (max: number) => plainText(max).nullable().optional();
 export const LeadChange = z
   .object({
     name: nullable(200).openapi({ description: "Null removes it." }),
-    email: z.email().max(254).toLowerCase().nullable().optional().openapi({
-      description: "Null removes it.",
-    }),
+    email: Email.nullable().optional().openapi({ description: "Null removes it." }),
     phone: nullable(60).openapi({ description: "Null removes it." }),
     company: nullable(200).openapi({ description: "Null removes it." }),
     notes: nullable(10_000).openapi({ description: "Null removes them." }),

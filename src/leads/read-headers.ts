@@ -55,6 +55,9 @@ const synonyms: Record<LeadField, string> = {
     ryhmä ryhmät luokka segmentti`,
 };
 
+/** A longer cell is no header; what follows is not looked at. */
+const LONGEST_HEADER = 200;
+
 const fieldOf = new Map<string, LeadField>(
   leadFields.flatMap((field) =>
     synonyms[field].split(/\s+/).map((word): [string, LeadField] => [canonical(word), field]),
@@ -62,7 +65,8 @@ const fieldOf = new Map<string, LeadField>(
 );
 
 /** What each header means: by the caller's mapping, else by its name in one of four languages. */
-export function readHeaders(headers: readonly string[], mapping: Mapping = {}): Columns {
+export function readHeaders(whole: readonly string[], mapping: Mapping = {}): Columns {
+  const headers = whole.map((header) => header.slice(0, LONGEST_HEADER));
   const mapped = new Map(
     Object.entries(mapping).map(([header, field]) => [canonical(header), field]),
   );

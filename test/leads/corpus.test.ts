@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { judgeByRules } from "../../src/leads/judge-by-rules.ts";
 import { mergeRows } from "../../src/leads/merge-rows.ts";
 import { readUpload } from "../../src/leads/read-upload.ts";
+import { ProblemError } from "../../src/problems.ts";
 import { readRows } from "../../src/leads/source-rows.ts";
 
 /** What the corpus was written for: a Sunday in December 2024. */
@@ -59,4 +61,41 @@ test("a file in which every line leaves a quote open is read to its end", async 
   const { leads, errors } = await readFile(Buffer.from(header + lines.join("\n")));
   expect(leads).toHaveLength(0);
   expect(errors).toHaveLength(5_000);
+});
+
+test("whatever is sent is read to its end or is a problem, and every row is accounted for", async () => {
+  const piece = fc.constantFrom(
+    "\n",
+    "\r\n",
+    ";",
+    ",",
+    '"',
+    '""',
+    "\t",
+    "|",
+    "a@b.de",
+    "=1",
+    "1.2.24",
+    "\0",
+    "ü",
+    " ",
+  );
+  const text = fc.array(fc.oneof(piece, fc.string()), { maxLength: 60 }).map((all) => all.join(""));
+  await fc.assert(
+    fc.asyncProperty(text, fc.boolean(), async (body, hasHeader) => {
+      const bytes = Buffer.from(hasHeader ? `Name;E-Mail;Letzter Kontakt;Betrag\n${body}` : body);
+      try {
+        const upload = await readUpload({ bytes, contentType: "text/csv" }, null);
+        const read = readRows(upload.table, upload.columns, { timeZone: "Europe/Berlin", now });
+        const skipped = new Set(read.errors.filter((each) => each.skipped).map(({ row }) => row));
+        expect(read.rows.length + skipped.size).toBe(read.total);
+        expect(mergeRows(read.rows).reduce((sum, { rows }) => sum + rows, 0)).toBe(
+          read.rows.length,
+        );
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+      }
+    }),
+    { numRuns: 400 },
+  );
 });

@@ -258,7 +258,7 @@ test("the same file, sent ten times at once by two callers, is each lead once", 
     Array.from({ length: 10 }, (_, i) => keys[i % 2]?.send(path, { body, headers: csv })),
   );
   const done = answers.filter((answer) => answer?.status === 200);
-  expect(done.length).toBeGreaterThanOrEqual(5);
+  expect(done.length).toBeGreaterThanOrEqual(8);
   for (const answer of answers) expect([200, 409]).toContain(answer?.status);
   const rows = await everything();
   for (const email of emails) expect(rows.filter((row) => row.email === email)).toHaveLength(1);
