@@ -142,15 +142,36 @@ test("a cancelled import stops where it is, and can be undone", async () => {
   expect([refused.status, refused.body.code]).toEqual([409, "import-finished"]);
 });
 
-test("a part whose confirmation is lost, and a database that goes away, cost no lead and double none", async () => {
+test("parts whose confirmation is lost cost no lead, double none and are counted once", async () => {
   const sales = await newKey("sales");
-  const { body, emails } = fileOf(3000);
+  const { body, emails } = fileOf(2000);
+  await control.loseDatabaseAnswers(3, 'insert into "leads"'.replaceAll('"', '\\"'));
   const { body: queued } = await sales.send("/import/leads", { body, headers: csv });
-  const events = await watch(sales, queued.id, (name) => {
-    if (name === "progress") void control.loseDatabaseAnswers(1);
-  });
+  const events = await watch(sales, queued.id);
   await control.loseDatabaseAnswers(0);
-  expect(events.at(-1)?.data).toMatchObject({ imported_count: 3000, updated_count: 0 });
+  expect(events.at(-1)?.data).toMatchObject({
+    done_rows: 2000,
+    imported_count: 2000,
+    updated_count: 0,
+    merged_count: 0,
+  });
   const stored = (await leadsOf(queued.id)).map(({ email }) => email);
-  expect(stored.toSorted()).toEqual(emails.toSorted());
+  expect(stored).toEqual(emails);
+  const retried = (await control.logs(queued.id)).filter((line) => line.includes("import-part"));
+  expect(retried.filter((line) => line.includes('"failure"'))).toHaveLength(3);
+});
+
+test("a database that is away for a while holds an import up and no more", async () => {
+  const sales = await newKey("sales");
+  const { body } = fileOf(1500);
+  const { body: queued } = await sales.send("/import/leads", { body, headers: csv });
+  await control.killDatabase();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await control.restartDatabase();
+  const deadline = Date.now() + 45_000;
+  const state = async () => (await sales.send(`/imports/${queued.id}`)).body;
+  while ((await state()).status !== "done" && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(await state()).toMatchObject({ status: "done", imported_count: 1500, merged_count: 0 });
 });

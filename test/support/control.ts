@@ -12,7 +12,8 @@ export function controls(desk: RunningDesk) {
     /** The log lines that contain a text, oldest first. */
     logs: async (part: string) => desk.logs(part),
     databaseTrips: async () => desk.proxy.count(),
-    loseDatabaseAnswers: async (count: number) => desk.proxy.loseAnswers(count),
+    loseDatabaseAnswers: async (count: number, part?: string) =>
+      desk.proxy.loseAnswers(count, part),
     killDatabase: desk.killDatabase,
     restartDatabase: desk.restartDatabase,
     freezeDatabase: async () => desk.freezeDatabase(),
