@@ -4,10 +4,17 @@ import { serveDocuments } from "./http/serve-documents.ts";
 import { agentDesk } from "./surfaces/agent-desk.ts";
 import { assistant } from "./surfaces/assistant.ts";
 import { identity } from "./surfaces/identity.ts";
+import { sales } from "./surfaces/sales.ts";
 import { supportDesk } from "./surfaces/support-desk.ts";
 
 /** All features, in the order in which the document shows them. */
-export const features = [...agentDesk, ...identity, ...supportDesk, ...assistant] as const;
+export const features = [
+  ...agentDesk,
+  ...identity,
+  ...supportDesk,
+  ...assistant,
+  ...sales,
+] as const;
 
 /** The whole desk in one app: what the documents are made from. */
 export function createApp(): App {

@@ -9,6 +9,7 @@ import { openDatabase, type Database } from "./db/database.ts";
 import { readConfig, type Config } from "./env.ts";
 import type { ProblemCode } from "./problems.ts";
 import { openKeyValue, type KeyValue } from "./kv/key-value.ts";
+import { openImportJobs, type ImportJobs } from "./leads/import-jobs.ts";
 import { openCounters, type Counters } from "./limits/counters.ts";
 
 /**
@@ -24,6 +25,7 @@ export type Ctx = {
   readonly files: R2Bucket;
   readonly counters: Counters;
   readonly rooms: Rooms;
+  readonly importJobs: ImportJobs;
   readonly ai: Model;
   readonly assistant: AssistantService;
   readonly cost: Cost;
@@ -59,6 +61,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     files: env.FILES,
     counters: openCounters(env.LIMITS, cost),
     rooms: openRooms(env.ROOMS, cost),
+    importJobs: openImportJobs(env.IMPORTS, cost),
     ai: openModel(config),
     assistant: openAssistant(env.ASSISTANT, { ...facts, cost }),
     notes: [],

@@ -20,6 +20,10 @@ const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
     beginnings: /^\/(api\/v1|ws)(\/|$)/,
     load: () => import("./surfaces/assistant.ts"),
   },
+  {
+    beginnings: /^\/(ai|imports?|leads)(\/|$)/,
+    load: () => import("./surfaces/sales.ts"),
+  },
 ];
 
 /** The app that answers a path. */

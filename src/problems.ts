@@ -19,6 +19,33 @@ export const problems = {
     title: "E-mail address taken",
     detail: "There is already a user with this e-mail address.",
   },
+  "empty-import": {
+    status: 400,
+    title: "Nothing to import",
+    detail: "The body is empty: send a CSV file, or JSON with `csv` or an array of contacts.",
+  },
+  "import-without-header": {
+    status: 400,
+    title: "No header",
+    detail:
+      "No line names the columns: begin the file with a line such as `Name;E-Mail;Telefon`, or send a mapping.",
+  },
+  "import-without-contacts": {
+    status: 400,
+    title: "No usable contact",
+    detail:
+      "No row has a name, an e-mail address or a phone number, so there is nothing to import.",
+  },
+  "wrong-import-shape": {
+    status: 400,
+    title: "Wrong shape",
+    detail: 'Send CSV, {"csv": "…"}, an array of objects, {"leads": […]}, or a form with one file.',
+  },
+  "unknown-mapping": {
+    status: 400,
+    title: "Unknown mapping",
+    detail: "There is no saved mapping of this name; GET /imports/mappings lists them.",
+  },
   "wrong-credentials": {
     status: 401,
     title: "Wrong credentials",
@@ -64,6 +91,36 @@ export const problems = {
     title: "Room full",
     detail: "As many people as a room can have are in it already.",
   },
+  "import-running": {
+    status: 409,
+    title: "Import running",
+    detail: "This import is still running; cancel it or wait for its end, then undo it.",
+  },
+  "import-finished": {
+    status: 409,
+    title: "Import finished",
+    detail: "This import has already ended; what it did can be undone with DELETE.",
+  },
+  "import-moved-on": {
+    status: 409,
+    title: "Import moved on",
+    detail: "This part of the import has been done, or the import was cancelled.",
+  },
+  "leads-changed": {
+    status: 409,
+    title: "Leads changed",
+    detail: "The same leads are being changed by others right now; try again.",
+  },
+  "lead-changed": {
+    status: 409,
+    title: "Lead changed",
+    detail: "Somebody has changed the lead since you read it; read it again and repeat the change.",
+  },
+  "lead-email-taken": {
+    status: 409,
+    title: "E-mail address taken",
+    detail: "There is already a lead with this e-mail address.",
+  },
   "config-changed": {
     status: 409,
     title: "Config changed",
@@ -74,6 +131,11 @@ export const problems = {
     status: 413,
     title: "Body too large",
     detail: "The request body is larger than this address accepts.",
+  },
+  "too-many-rows": {
+    status: 413,
+    title: "Too many rows",
+    detail: "An import has at most 5,000 rows; split the file.",
   },
   "unsupported-media-type": {
     status: 415,
@@ -89,6 +151,11 @@ export const problems = {
     status: 422,
     title: "Validation failed",
     detail: "The request does not fit its schema.",
+  },
+  "lead-without-contact": {
+    status: 422,
+    title: "Lead without contact",
+    detail: "A lead needs a name, an e-mail address or a phone number.",
   },
   "weak-password": {
     status: 422,
@@ -129,6 +196,11 @@ export const problems = {
     status: 503,
     title: "Room unavailable",
     detail: "The room did not answer; send it again with the same client_id, then it happens once.",
+  },
+  "imports-unavailable": {
+    status: 503,
+    title: "Imports unavailable",
+    detail: "A long import cannot be started right now; nothing was imported. Try again shortly.",
   },
   "outcome-unknown": {
     status: 503,

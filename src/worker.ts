@@ -4,6 +4,7 @@ import { appFor } from "./dispatch.ts";
 export { ChatRoom } from "./chat/chat.room.ts";
 export { SocketIoSession } from "./chat/socketio.session.ts";
 export { Assistant } from "./assistant/assistant.object.ts";
+export { ImportJob } from "./leads/import-job.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
 export default {

@@ -37,6 +37,11 @@ test("every line of the README's tour works as pasted", () => {
       { timeframe_hours: 48 },
     ],
     [
+      { total_rows: 3, imported_count: 3, needs_action_count: 3, errors: [] },
+      { action: "generate_message", reply: expect.stringMatching(/^Hey Lea! 👋/) },
+      { leads: expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]) },
+    ],
+    [
       { seq: 1, ai_analysis: { intent: "complaint" } },
       [{ intent: "complaint" }, { is_ai_generated: true }],
     ],

@@ -12,6 +12,7 @@ import { users } from "../../src/identity/users.schema.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoChats } from "./chats.ts";
+import { demoLeads } from "./demo-leads.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
 import { demoKnowledge } from "./knowledge.ts";
@@ -46,6 +47,7 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
     ...(admin ? demoChats(guests, admin, now) : []),
     ...demoKnowledge(now),
     ...(demo ? demoLogs(demo.id, now) : []),
+    ...demoLeads(now),
   ]);
   return true;
 }

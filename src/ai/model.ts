@@ -39,6 +39,17 @@ export const VECTOR_LENGTH = 256;
 
 /** Vectors of texts, and the tokens that they took. */
 export type Embedded = { vectors: number[][]; tokens: number };
+/** A question whose answer must fit a schema. All keys of the schema are required; null stands for none. */
+export type Extraction<T> = {
+  /** What the provider calls the answer: letters and underscores. */
+  name: string;
+  /** Ours alone; texts of others go into `input`, each in a marked block. */
+  instructions: string;
+  input: string;
+  schema: z.ZodType<T>;
+  outputTokens: number;
+  deadlineMs: number;
+};
 
 /** Something that understands customers. Each call has a deadline; a failure is an error, not an answer. */
 export type Model = {
@@ -47,6 +58,8 @@ export type Model = {
   reply<S extends Source>(task: ReplyTask<S>, say: Say): Promise<Reply<S>>;
   /** Turns texts into vectors that are near each other if they mean the same; null if it cannot. */
   embedding: { model: string; embed(texts: readonly string[]): Promise<Embedded> } | null;
+  /** Null if this engine cannot: the built-in one leaves it to the rules of whoever asks. */
+  extract<T>(question: Extraction<T>): Promise<T | null>;
 };
 
 /** The rest of a reading once the engine has spoken: caps, limits and the threshold, in one place. */

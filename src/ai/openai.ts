@@ -7,7 +7,7 @@ import { intents, settleReading, type Model, type ReadingRules } from "./model.t
 import { embedThrough } from "./openai.embed.ts";
 import { replyThrough } from "./openai.reply.ts";
 
-type Connection = NonNullable<Config["openai"]>;
+export type Connection = NonNullable<Config["openai"]>;
 
 const DEADLINE_MS = 8_000;
 const RETRIES = 1;
@@ -43,10 +43,15 @@ export function openaiModel(
   connection: Connection,
   deadlineMs = DEADLINE_MS,
   replyDeadlineMs?: number,
-): Model {
+): Pick<Model, "classify" | "reply" | "embedding"> {
   return {
     async classify(message, rules) {
-      const question = { instructions: instructionsFor(message, rules), input: quote(message) };
+      const question = {
+        instructions: instructionsFor(message, rules),
+        input: quote(message),
+        format: answerFormat,
+        outputTokens: OUTPUT_TOKENS,
+      };
       const text = await ask(connection, question, deadlineMs);
       const answer = parseAnswer(text);
       return settleReading({ ...answer, engine: "openai" }, rules);
@@ -85,19 +90,28 @@ function quote(message: string): string {
   return `<customer_message>\n${inert}\n</customer_message>`;
 }
 
-async function ask(
+export type Question = {
+  instructions: string;
+  input: string;
+  format: { type: "json_schema"; name: string; strict: boolean; schema: Record<string, unknown> };
+  outputTokens: number;
+};
+
+/** The text of an answer; `ai-unavailable` if there is none within the deadline. */
+export async function ask(
   connection: Connection,
-  question: { instructions: string; input: string },
+  { instructions, input, format, outputTokens }: Question,
   deadlineMs: number,
 ): Promise<string> {
   const client = await connect(connection);
   try {
     const response = await client.responses.create(
       {
-        ...question,
+        instructions,
+        input,
         model: connection.model,
-        text: { format: answerFormat },
-        max_output_tokens: OUTPUT_TOKENS,
+        text: { format },
+        max_output_tokens: outputTokens,
         store: false,
       },
       { signal: AbortSignal.timeout(deadlineMs) },

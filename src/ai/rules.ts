@@ -41,6 +41,9 @@ export const rulesModel: Model = {
   },
   reply: (task, say) => replyByRules(task, say, read),
   embedding: null,
+  async extract() {
+    return null;
+  },
 };
 
 /** Reads a message by its words. Confidence is 0.3 and 0.2 more for each point of evidence, at most 0.95. */

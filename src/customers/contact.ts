@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { z } from "../http/zod.ts";
 
 /** Numbers written without a country code are Swedish. */
@@ -10,8 +10,8 @@ export function normalizeEmail(email: string): string {
 }
 
 /** A phone number in E.164, such as +46701234567; null if it is not a valid number. */
-export function normalizePhone(phone: string): string | null {
-  const parsed = parsePhoneNumberFromString(phone, HOME_COUNTRY);
+export function normalizePhone(phone: string, country: CountryCode = HOME_COUNTRY): string | null {
+  const parsed = parsePhoneNumberFromString(phone, country);
   return parsed?.isValid() ? parsed.number : null;
 }
 

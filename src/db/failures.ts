@@ -23,6 +23,7 @@ export class ConstraintError extends Error {
 const problemOfConstraint: Partial<Record<string, ProblemCode>> = {
   "users.username_key": "username-taken",
   "users.email": "email-taken",
+  "leads.email": "lead-email-taken",
 };
 
 const constraintFailure = /(?:UNIQUE|CHECK|NOT NULL) constraint failed: ([^`'"]+)/;

@@ -36,3 +36,9 @@ function divideHalfUp(numerator: bigint, denominator: number): number {
   const divisor = BigInt(denominator);
   return Number((numerator * 2n + divisor) / (divisor * 2n));
 }
+
+/** A decimal number as its digits, times a factor, in öre or cents; rounded half up. */
+export function oreFromDecimal(whole: string, fraction: string, factor = 1): number {
+  const scaled = BigInt(whole + fraction) * BigInt(factor) * BigInt(ORE_PER_KRONA);
+  return divideHalfUp(scaled, 10 ** fraction.length);
+}

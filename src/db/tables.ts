@@ -14,3 +14,5 @@ export * from "../knowledge/unanswered.schema.ts";
 export * from "../knowledge/vectors.schema.ts";
 export * from "../ai/ai-usage.schema.ts";
 export * from "../assistant/conversations.schema.ts";
+export * from "../leads/leads.schema.ts";
+export * from "../leads/imports.schema.ts";

@@ -68,6 +68,14 @@ export function keyWith(scope: Scope): Access {
   };
 }
 
+/** The sales desk: its keys, and administrators. */
+export const salesDesk: Access = {
+  description: "A machine key with the scope `sales`, or an administrator.",
+  schemes: ["machineKey", "userToken"],
+  isLive: true,
+  permits: (actor) => hasScope(actor, "sales") || isAdmin(actor),
+};
+
 type Rules = {
   /** The limits that the call counts against. */
   limits?: readonly PolicyName[];
@@ -85,9 +93,11 @@ const BODY_BYTES = 1024 * 1024;
 
 /** The part of a contract that says who may call the route, how often, and with how large a body. */
 export function allow(access: Access, rules: Rules = {}) {
+  const maxSize = rules.bodyBytes ?? BODY_BYTES;
   const refuseLargeBody = bodyLimit({
-    maxSize: rules.bodyBytes ?? BODY_BYTES,
-    onError: () => {
+    maxSize,
+    onError: async (c) => {
+      await readAway(c.req.raw.body, maxSize);
       throw new ProblemError("body-too-large");
     },
   });
@@ -99,6 +109,16 @@ export function allow(access: Access, rules: Rules = {}) {
     "x-access": access.description,
     middleware: [letIn(access, rules), unlessReading(refuseLargeBody)],
   };
+}
+
+/** A caller that is still sending would see a broken connection instead of the refusal. */
+async function readAway(body: ReadableStream<Uint8Array> | null, most: number): Promise<void> {
+  if (!body || body.locked) return;
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > 2 * most) return;
+  }
 }
 
 /** A GET has no body to look at. */

@@ -13,7 +13,7 @@ type JsonResponse<Schema extends z.ZodType> = {
 };
 
 /** The successful response of a contract. */
-export function gives<Status extends 200 | 503, Schema extends z.ZodType>(
+export function gives<Status extends 200 | 202 | 503, Schema extends z.ZodType>(
   status: Status,
   schema: Schema,
   description: string,

@@ -22,6 +22,8 @@ export const defaultPolicies = {
   "login-address": { limit: 60, seconds: 60, per: "address" },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60, per: "address" },
+  /** The sales desk, per key or admin. */
+  sales: { limit: 120, seconds: 60, per: "caller" },
 } as const satisfies Record<string, Policy & { per: CountedPer }>;
 
 export type PolicyName = keyof typeof defaultPolicies;
@@ -41,6 +43,7 @@ export const StoredPolicies = z.partialRecord(
     "login",
     "login-address",
     "public",
+    "sales",
   ] satisfies PolicyName[]),
   PolicySchema,
 );

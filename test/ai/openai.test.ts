@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { openaiModel } from "../../src/ai/openai.ts";
+import { rulesModel } from "../../src/ai/rules.ts";
 import { readMessage } from "../../src/chat/analyze-message.ts";
 import {
   fails,
@@ -89,7 +90,7 @@ test("refusals, nonsense, errors and silence are failures, never answers", async
 test("if the provider fails, the built-in engine reads the message and says so", async () => {
   const { model } = await modelOf(fails(500));
   const reading = await readMessage(
-    { ai: model, requestId: "test" },
+    { ai: { ...rulesModel, ...model }, requestId: "test" },
     "Der Schrank ist kaputt",
     rules,
   );

@@ -13,7 +13,8 @@ export function controls(desk: RunningDesk) {
     logs: async (part: string) => desk.logs(part),
     databaseTrips: async () => desk.proxy.count(),
     databaseRowsRead: async () => desk.proxy.rowsRead(),
-    loseDatabaseAnswers: async (count: number) => desk.proxy.loseAnswers(count),
+    loseDatabaseAnswers: async (count: number, part?: string) =>
+      desk.proxy.loseAnswers(count, part),
     killDatabase: desk.killDatabase,
     restartDatabase: desk.restartDatabase,
     freezeDatabase: async () => desk.freezeDatabase(),

@@ -19,16 +19,19 @@ export type Answer = { status: number; headers: Headers; text: string; body: any
 
 type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
 
-/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON. */
+/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON, bytes as they are. */
 export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
-  const isText = typeof sent.body === "string";
-  const body = typeof sent.body === "string" ? sent.body : JSON.stringify(sent.body);
+  const isAsIs = typeof sent.body === "string" || sent.body instanceof Uint8Array;
+  const body =
+    typeof sent.body === "string" || sent.body instanceof Uint8Array
+      ? sent.body
+      : JSON.stringify(sent.body);
   const response = await fetch(inject("deskUrl") + path, {
     method,
     headers: {
       "CF-Connecting-IP": newAddress(),
-      ...(sent.body === undefined || isText ? {} : { "Content-Type": "application/json" }),
+      ...(sent.body === undefined || isAsIs ? {} : { "Content-Type": "application/json" }),
       ...sent.headers,
     },
     ...(sent.body === undefined ? {} : { body }),

@@ -19,10 +19,10 @@ export type Behaviour = (response: ServerResponse) => void;
 export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]): Promise<Provider> {
   const requests: any[] = [];
   const server = createServer(async (incoming, outgoing) => {
-    const body = JSON.parse(await text(incoming));
-    if (provider.reads && body.text?.format?.name === "reading") return provider.reads(outgoing);
+    const asked = JSON.parse(await text(incoming));
+    if (provider.reads && asked.text?.format?.name === "reading") return provider.reads(outgoing);
     const behave = behaviours[Math.min(requests.length, behaviours.length - 1)];
-    requests.push(body);
+    requests.push(asked);
     behave?.(outgoing);
   });
   server.listen(0, "127.0.0.1");

@@ -1,0 +1,2 @@
+/** Whose clocks and days the sales desk goes by. */
+export const SALES_TIME_ZONE = "Europe/Berlin";
