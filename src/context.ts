@@ -5,6 +5,7 @@ import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { readConfig, type Config } from "./env.ts";
+import { openDeadlines, type Deadlines } from "./deadlines/deadlines.ts";
 import type { ProblemCode } from "./problems.ts";
 import { openKeyValue, type KeyValue } from "./kv/key-value.ts";
 import { openCounters, type Counters } from "./limits/counters.ts";
@@ -21,6 +22,7 @@ export type Ctx = {
   readonly kv: KeyValue;
   readonly files: R2Bucket;
   readonly counters: Counters;
+  readonly deadlines: Deadlines;
   readonly ai: Model;
   readonly cost: Cost;
   /** The caller's network address, for limits only; never logged. IPv6 is cut to its /64. */
@@ -54,6 +56,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     db: openDatabase(config.database, cost),
     files: env.FILES,
     counters: openCounters(env.LIMITS, cost),
+    deadlines: openDeadlines(env.DEADLINES, cost),
     ai: openModel(config),
     notes: [],
     replayed: false,

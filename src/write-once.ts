@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "./context.ts";
 import { principalOf } from "./identity/actor.ts";
 import { ProblemError } from "./problems.ts";
@@ -18,6 +18,8 @@ type OneWrite<Answer> = {
   input: object & { client_ref?: string | undefined };
   /** The batch takes the next number of this series; ASSIGNED_NUMBER stands for it in the answer. */
   series?: Series;
+  /** What ASSIGNED_NUMBER stands for if it is not of a series, as of before the statements. */
+  assigned?: SQL;
   statements: Statement[];
   answer: Answer;
 };
@@ -38,6 +40,7 @@ export async function writeOnce<Answer extends object>(
   const key = ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now);
   const fingerprint = await sha256(JSON.stringify(write.input));
   const { series } = write;
+  const assigned = write.assigned ?? (series && numberTaken(series));
   const answer = JSON.stringify(write.answer);
   const record = query
     .insert(idempotency)
@@ -45,7 +48,7 @@ export async function writeOnce<Answer extends object>(
       scope,
       key,
       fingerprint,
-      answer: series ? sql`replace(${answer}, ${ASSIGNED_NUMBER}, ${numberTaken(series)})` : answer,
+      answer: assigned ? sql`replace(${answer}, ${ASSIGNED_NUMBER}, ${assigned})` : answer,
       createdAt: ctx.now.toISOString(),
     })
     .returning({ answer: idempotency.answer });

@@ -23,6 +23,8 @@ export class ConstraintError extends Error {
 const problemOfConstraint: Partial<Record<string, ProblemCode>> = {
   "users.username_key": "username-taken",
   "users.email": "email-taken",
+  "claims.order_id, claims.type": "claim-open",
+  inventory_available: "stock-reserved",
 };
 
 const constraintFailure = /(?:UNIQUE|CHECK|NOT NULL) constraint failed: ([^`'"]+)/;

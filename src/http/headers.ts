@@ -45,7 +45,9 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   if (origin !== undefined && c.req.method === "OPTIONS") return answerPreflight(c, next);
   await next();
   const { headers } = c.res;
+  const ownPolicy = headers.get("Content-Security-Policy");
   for (const [name, value] of standing) headers.set(name, value);
+  if (ownPolicy !== null) headers.set("Content-Security-Policy", ownPolicy);
   headers.set("X-Request-Id", c.get("requestId"));
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   if (origin === undefined || !isAllowed(c, origin)) return;

@@ -18,6 +18,8 @@ export const defaultPolicies = {
   login: { limit: 10, seconds: 60, per: "address" },
   /** Logins and registrations, per network address. */
   "login-address": { limit: 60, seconds: 60, per: "address" },
+  /** The portal, its customers and its staff, per caller. */
+  portal: { limit: 120, seconds: 60, per: "caller" },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60, per: "address" },
 } as const satisfies Record<string, Policy & { per: CountedPer }>;
@@ -31,7 +33,15 @@ const PolicySchema = z.object({
 
 /** The KV record under POLICIES_NAME: any of the policies, each replacing its default. */
 export const StoredPolicies = z.partialRecord(
-  z.enum(["gpt", "ip", "user", "login", "login-address", "public"] satisfies PolicyName[]),
+  z.enum([
+    "gpt",
+    "ip",
+    "user",
+    "login",
+    "login-address",
+    "portal",
+    "public",
+  ] satisfies PolicyName[]),
   PolicySchema,
 );
 

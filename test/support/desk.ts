@@ -19,11 +19,11 @@ export type Answer = { status: number; headers: Headers; text: string; body: any
 
 type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
 
-/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON. */
+/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON, forms as forms. */
 export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
-  const isText = typeof sent.body === "string";
-  const body = typeof sent.body === "string" ? sent.body : JSON.stringify(sent.body);
+  const isText = typeof sent.body === "string" || sent.body instanceof FormData;
+  const body = isText ? (sent.body as string | FormData) : JSON.stringify(sent.body);
   const response = await fetch(inject("deskUrl") + path, {
     method,
     headers: {
