@@ -31,7 +31,7 @@ export async function postClaimMessage(
   input: NewPortalMessage,
 ): Promise<PortalMessage> {
   return writeMessage(ctx, input, { orderId: null, claimId }, [
-    guard("not-found", sql`exists (${visibleClaim(ctx, claimId)})`),
+    guard("not-found", sql`exists ${visibleClaim(ctx, claimId)}`),
   ]);
 }
 

@@ -36,7 +36,7 @@ export async function createBusinessCustomer(
     operation: "createBusinessCustomer",
     input,
     statements: [
-      guard("customer-exists", sql`not exists (${taken})`),
+      guard("customer-exists", sql`not exists ${taken}`),
       query.insert(customers).values({
         id,
         name: input.name,

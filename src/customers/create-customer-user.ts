@@ -47,7 +47,7 @@ export async function createCustomerUser(
     .where(eq(businessCustomers.customerId, customerId));
   const passwordHash = await hashPassword(body.password);
   await ctx.db.write([
-    guard("not-found", sql`exists (${known})`),
+    guard("not-found", sql`exists ${known}`),
     query.insert(users).values({ ...user, passwordHash }),
   ]);
   return presentUser(user);

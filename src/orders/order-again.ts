@@ -21,7 +21,7 @@ export async function orderAgain(ctx: Ctx, orderId: string): Promise<Cart> {
     .where(and(eq(orders.id, orderId), eq(orders.customerId, customerId)));
   const inCart = sql`select count(*) from ${cartItems} where ${cartItems.customerId} = ${customerId}`;
   await ctx.db.write([
-    guard("not-found", sql`exists (${own})`),
+    guard("not-found", sql`exists ${own}`),
     touchCart(ctx, customerId),
     query.run(sql`
       insert into ${cartItems} (customer_id, product_code, quantity, risk_score, created_at)

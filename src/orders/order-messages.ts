@@ -30,7 +30,7 @@ export async function postOrderMessage(
   input: NewPortalMessage,
 ): Promise<PortalMessage> {
   return writeMessage(ctx, input, { orderId, claimId: null }, [
-    guard("not-found", sql`exists (${visibleOrder(ctx, orderId)})`),
+    guard("not-found", sql`exists ${visibleOrder(ctx, orderId)}`),
   ]);
 }
 

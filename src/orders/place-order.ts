@@ -49,8 +49,8 @@ export async function placeOrder(ctx: Ctx, input: NewOrder): Promise<OrderDetail
           ? sql`1`
           : sql`(select ${carts.version} from ${carts} where ${carts.customerId} = ${customerId}) = ${version}`,
       ),
-      guard("cart-empty", sql`exists (${inCart})`),
-      guard("product-unavailable", sql`not exists (${noLongerSold})`),
+      guard("cart-empty", sql`exists ${inCart}`),
+      guard("product-unavailable", sql`not exists ${noLongerSold}`),
       query.insert(orders).values({
         id,
         customerId,

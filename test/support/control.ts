@@ -24,6 +24,10 @@ export function controls(desk: RunningDesk) {
       const { keys } = await (await desk.worker.getEnv()).KV.list({ prefix });
       return keys.map(({ name }) => name);
     },
+    fileNames: async () => {
+      const { objects } = await (await desk.worker.getEnv()).FILES.list();
+      return objects.map(({ key }) => key);
+    },
     evictCounter: async (name: string) => desk.worker.evictDurableObject("LIMITS", { name }),
     runDailyCleanUp: async () => {
       await desk.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
