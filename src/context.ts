@@ -40,6 +40,9 @@ export type Ctx = {
   background(task: () => Promise<void>): void;
 };
 
+/** What statements need to know of who writes, when, and under which configuration. */
+export type Writing = Pick<Ctx, "actor" | "now" | "config">;
+
 /** What became of a call, for those who keep a record of it. `problem` is null if it succeeded. */
 export type Outcome = { route: string; problem: ProblemCode | null; milliseconds: number };
 

@@ -12,6 +12,7 @@ import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
+import { demoPortal } from "./portal-history.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
@@ -26,10 +27,11 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
   if (known.length > 0) return false;
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
-    query.insert(users).values(await demoUserRows(now)),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    ...demoPortal(now),
+    query.insert(users).values(await demoUserRows(now)),
   ]);
   return true;
 }

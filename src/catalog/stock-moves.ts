@@ -1,12 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { Ctx } from "../context.ts";
+import type { Writing } from "../context.ts";
 import { query, type Statement } from "../db/query.ts";
 import { principalOf } from "../identity/actor.ts";
 import { orderLines } from "../orders/orders.tables.ts";
 import { inventory, stockMovements } from "./stock.schema.ts";
-
-/** Who moves stock, and when. */
-type Mover = Pick<Ctx, "actor" | "now">;
 
 /** One row of the ledger; the amounts may be what only the database knows. */
 type Move = {
@@ -21,7 +18,7 @@ const shippedOfLine = sql`${orderLines.shippedQty}`;
 const missingOfLine = sql`${orderLines.orderedQty} - ${orderLines.reservedQty} - ${orderLines.shippedQty}`;
 
 /** Promises a line what it still lacks, as far as there is stock. One statement per line, so that they add up. */
-export function reserveForLine(ctx: Mover, lineId: SQL | number): Statement {
+export function reserveForLine(ctx: Writing, lineId: SQL | number): Statement {
   return moveLines(
     ctx,
     {
@@ -34,7 +31,7 @@ export function reserveForLine(ctx: Mover, lineId: SQL | number): Statement {
 }
 
 /** The same for all lines of an order, which must have different products: a cart's have. */
-export function reserveForOrder(ctx: Mover, orderId: string): Statement {
+export function reserveForOrder(ctx: Writing, orderId: string): Statement {
   return moveLines(
     ctx,
     {
@@ -47,7 +44,7 @@ export function reserveForOrder(ctx: Mover, orderId: string): Statement {
 }
 
 /** Gives back what a line was promised. */
-export function releaseLine(ctx: Mover, lineId: number): Statement {
+export function releaseLine(ctx: Writing, lineId: number): Statement {
   return moveLines(
     ctx,
     { kind: "release", onHand: nothing, reserved: sql`-${reservedOfLine}` },
@@ -56,7 +53,7 @@ export function releaseLine(ctx: Mover, lineId: number): Statement {
 }
 
 /** Gives back what an order was promised. */
-export function releaseOrder(ctx: Mover, orderId: string): Statement {
+export function releaseOrder(ctx: Writing, orderId: string): Statement {
   return moveLines(
     ctx,
     { kind: "release", onHand: nothing, reserved: sql`-${reservedOfLine}` },
@@ -65,7 +62,7 @@ export function releaseOrder(ctx: Mover, orderId: string): Statement {
 }
 
 /** What was promised leaves the house. */
-export function dispatchOrder(ctx: Mover, orderId: string): Statement {
+export function dispatchOrder(ctx: Writing, orderId: string): Statement {
   return moveLines(
     ctx,
     { kind: "dispatch", onHand: sql`-${reservedOfLine}`, reserved: sql`-${reservedOfLine}` },
@@ -74,7 +71,7 @@ export function dispatchOrder(ctx: Mover, orderId: string): Statement {
 }
 
 /** What had left comes back. */
-export function returnOrder(ctx: Mover, orderId: string): Statement {
+export function returnOrder(ctx: Writing, orderId: string): Statement {
   return moveLines(
     ctx,
     { kind: "return", onHand: shippedOfLine, reserved: nothing },
@@ -83,7 +80,7 @@ export function returnOrder(ctx: Mover, orderId: string): Statement {
 }
 
 /** Writes the ledger rows of some order lines; where nothing moves, no row is written. */
-function moveLines(ctx: Mover, { kind, onHand, reserved }: Move, which: SQL): Statement {
+function moveLines(ctx: Writing, { kind, onHand, reserved }: Move, which: SQL): Statement {
   return query.run(sql`
     insert into ${stockMovements}
       (product_code, kind, on_hand_change, reserved_change, order_id, line_id, created_by, created_at)
@@ -96,7 +93,7 @@ function moveLines(ctx: Mover, { kind, onHand, reserved }: Move, which: SQL): St
 
 /** Makes what is on hand equal to a counted quantity; `stock-reserved` if more than that is promised. */
 export function countStock(
-  ctx: Mover,
+  ctx: Writing,
   productCode: string,
   quantity: number,
   kind: "receipt" | "adjustment" = "adjustment",

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Ctx } from "../context.ts";
+import type { Writing } from "../context.ts";
 import { guard } from "../db/guard.ts";
 import { query, type Statement } from "../db/query.ts";
 import { invoices } from "./invoices.tables.ts";
@@ -11,7 +11,7 @@ type Paid = { id: string; customerId: string; paidCents: number };
  * What a cancelled order does to its invoices: those that nobody has paid are cancelled, and what has been paid is
  * owed back by a refund of its own. `order-changed` if it was paid in the meantime.
  */
-export function cancelInvoices(ctx: Ctx, order: Paid): Statement[] {
+export function cancelInvoices(ctx: Writing, order: Paid): Statement[] {
   const ofOrder = eq(invoices.orderId, order.id);
   return [
     query

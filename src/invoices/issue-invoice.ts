@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Ctx } from "../context.ts";
+import type { Writing } from "../context.ts";
 import { vatOnSql } from "../db/money.sql.ts";
 import { vatOn } from "../db/money.ts";
 import { nextNumber, numberTaken, type Series } from "../db/numbers.ts";
@@ -11,13 +11,13 @@ import { invoiceItems, invoices } from "./invoices.tables.ts";
 import { portalId } from "../db/portal-id.ts";
 
 /** The year's series of invoice numbers, without gaps. */
-export function invoiceSeries(ctx: Pick<Ctx, "now" | "config">): Series & { year: string } {
+export function invoiceSeries(ctx: Writing): Series & { year: string } {
   const year = localDay(ctx.now, ctx.config.portal.timeZone).slice(0, 4);
   return { name: `invoice:${year}`, first: 1, year };
 }
 
 /** The invoice of an order that the same batch has placed, over its lines; its number has been taken. */
-export function orderInvoice(ctx: Ctx, orderId: string): Statement[] {
+export function orderInvoice(ctx: Writing, orderId: string): Statement[] {
   const id = portalId("INV");
   const series = invoiceSeries(ctx);
   const net = sql`${orderLines.orderedQty} * ${orderLines.priceCents}`;
@@ -61,7 +61,7 @@ type NewInvoice = {
 };
 
 /** An invoice whose lines are known, with the next number. Nothing if its lines come to nothing. */
-export function issueInvoice(ctx: Ctx, invoice: NewInvoice): Statement[] {
+export function issueInvoice(ctx: Writing, invoice: NewInvoice): Statement[] {
   const series = invoiceSeries(ctx);
   const items = invoice.lines.map((line) => {
     const netCents = line.quantity * line.unitPriceCents;

@@ -1,5 +1,5 @@
 import { query, type Statement } from "../db/query.ts";
-import type { Ctx } from "../context.ts";
+import type { Writing } from "../context.ts";
 import { principalOf } from "../identity/actor.ts";
 import type { PortalMessage } from "./orders.schema.ts";
 import { portalMessages, type Sender } from "./orders.tables.ts";
@@ -18,7 +18,7 @@ export function presentMessage(row: typeof portalMessages.$inferSelect): PortalM
 
 /** A message that belongs to what the same batch does. */
 export function tell(
-  ctx: Ctx,
+  ctx: Writing,
   about: { orderId: string } | { claimId: string },
   sender: Sender,
   content: string,

@@ -5,7 +5,7 @@ import {
   reserveForLine,
   returnOrder,
 } from "../catalog/stock-moves.ts";
-import type { Ctx } from "../context.ts";
+import type { Writing } from "../context.ts";
 import { changedOneRow, guard } from "../db/guard.ts";
 import { query, type Statement } from "../db/query.ts";
 import { principalOf } from "../identity/actor.ts";
@@ -24,7 +24,11 @@ export type Move = {
 };
 
 /** All that an order's move to another status writes. `transition-illegal` lists where it may go instead. */
-export function moveOrder(ctx: Ctx, order: OrderSnapshot, move: Move): [Statement, ...Statement[]] {
+export function moveOrder(
+  ctx: Writing,
+  order: OrderSnapshot,
+  move: Move,
+): [Statement, ...Statement[]] {
   if (!mayFollow(order.status, move.to)) {
     throw new ProblemError("transition-illegal", { detail: refusalOf(order.status, move.to) });
   }
@@ -50,7 +54,7 @@ export function moveOrder(ctx: Ctx, order: OrderSnapshot, move: Move): [Statemen
   ];
 }
 
-function consequences(ctx: Ctx, order: OrderSnapshot, to: OrderStatus): Statement[] {
+function consequences(ctx: Writing, order: OrderSnapshot, to: OrderStatus): Statement[] {
   switch (to) {
     case "placed":
     case "picking":
@@ -98,7 +102,7 @@ function setDelivered(orderId: string): Statement {
  * A signed invoice for what was charged and not delivered. Each short line is taken back whole and charged
  * anew, so that its VAT is that of the delivered quantity to the cent.
  */
-function creditMissing(ctx: Ctx, order: OrderSnapshot): Statement[] {
+function creditMissing(ctx: Writing, order: OrderSnapshot): Statement[] {
   const short = order.lines.filter(isShort);
   return issueInvoice(ctx, {
     customerId: order.customerId,

@@ -89,7 +89,7 @@ export async function newProduct(stock: number, values: Values = {}): Promise<st
 }
 
 export function stockOf(code: string, quantity: number): Statement {
-  const ctx = { now: new Date(), actor: { kind: "system" as const } };
+  const ctx = { now: new Date(), actor: { kind: "system" as const }, config };
   return countStock(ctx, code, quantity, "receipt");
 }
 
