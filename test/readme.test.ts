@@ -28,5 +28,6 @@ test("every line of the README's tour works as pasted", () => {
     [{ quote_token: expect.any(String) }],
     [{ summary: { total_calls: expect.any(Number) } }],
     [{ username: "demo" }, { intent: "complaint", engine: "rules" }],
+    [{ quantity: 20 }, { status: "under_risk", order_lines: [{ shortage_flag: true }] }],
   ]);
 });

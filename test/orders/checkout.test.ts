@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { inventory, stockMovements } from "../../src/catalog/stock.schema.ts";
@@ -20,13 +21,14 @@ async function stockOf(code: string) {
   return { stock, ledger };
 }
 
-/** As a client must: a checkout whose outcome is not known is repeated with its key. */
+/** As a client must: a checkout whose outcome is not known is repeated with its key, when it is told to. */
 async function placeUntilKnown(buyer: Buyer): Promise<Answer> {
   const headers = { "Idempotency-Key": `order-${buyer.id}` };
   for (let tries = 0; ; tries += 1) {
     const body = { delivery_date: tomorrow() };
     const answer = await buyer.send("/customer/orders/", { body, headers });
-    if (answer.status !== 503 || tries === 10) return answer;
+    if (answer.status !== 503 || tries === 20) return answer;
+    await sleep(Number(answer.headers.get("Retry-After")) * 1000 * (1 + Math.random()));
   }
 }
 
@@ -59,7 +61,14 @@ test("400 parallel checkouts on 100 units promise exactly 100, and every order k
   const { stock, ledger } = await stockOf(code);
   expect(stock).toMatchObject({ onHand: 100, reserved: 100, available: 0 });
   expect(ledger).toEqual({ onHand: 100, reserved: 100 });
-});
+  const [counted] = await database.read([
+    query
+      .select({ orders: sql<number>`count(*)` })
+      .from(orderLines)
+      .where(eq(orderLines.productCode, code)),
+  ]);
+  expect(counted).toEqual([{ orders: 400 }]);
+}, 180_000);
 
 test("the same cart checked out by 20 parallel calls is one order", async () => {
   const code = await newProduct(10);
