@@ -39,7 +39,7 @@ test("an admin's product is found by its words, filters and code, and is gone wh
   });
   expect([twice.status, twice.body.code]).toEqual([400, "product-exists"]);
 
-  for (const query of [
+  for (const words of [
     `search=${word}`,
     `search=${word}%20blabar`,
     `search=${code}`,
@@ -47,13 +47,13 @@ test("an admin's product is found by its words, filters and code, and is gone wh
     `category=${category}`,
     `category=${category}&temperature_zone=chilled`,
   ]) {
-    const { body } = await buyer.send(`/customer/products/?${query}`);
-    expect([query, body.total, body.items[0]?.product_code]).toEqual([query, 1, code]);
+    const { body } = await buyer.send(`/customer/products/?${words}`);
+    expect([words, body.total, body.items[0]?.product_code]).toEqual([words, 1, code]);
   }
-  for (const query of [`category=${category}&temperature_zone=frozen`, "search=%22%20OR%20*"]) {
-    const { body } = await buyer.send(`/customer/products/?${query}`);
-    expect([query, body]).toEqual([
-      query,
+  for (const words of [`category=${category}&temperature_zone=frozen`, "search=%22%20OR%20*"]) {
+    const { body } = await buyer.send(`/customer/products/?${words}`);
+    expect([words, body]).toEqual([
+      words,
       { items: [], total: 0, skip: 0, limit: 20, has_more: false },
     ]);
   }
