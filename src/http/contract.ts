@@ -73,11 +73,25 @@ export function fails(...codes: ProblemCode[]) {
   );
 }
 
-function describeStatus(codes: ProblemCode[]) {
-  const titles = codes.map((code) => `\`${code}\`: ${problems[code].title}.`);
-  const schema = Problem.extend({ code: z.enum(codes) });
-  return {
-    description: titles.join(" "),
-    content: { "application/problem+json": { schema } },
-  };
+type ErrorResponse = {
+  description: string;
+  content: { "application/problem+json": { schema: z.ZodType } };
+};
+
+/** Most routes fail alike: each set of codes is described once, which keeps the start-up short. */
+const described = new Map<string, ErrorResponse>();
+
+function describeStatus(codes: ProblemCode[]): ErrorResponse {
+  const key = codes.join(" ");
+  let response = described.get(key);
+  if (!response) {
+    const titles = codes.map((code) => `\`${code}\`: ${problems[code].title}.`);
+    const schema = Problem.extend({ code: z.enum(codes) });
+    response = {
+      description: titles.join(" "),
+      content: { "application/problem+json": { schema } },
+    };
+    described.set(key, response);
+  }
+  return response;
 }
