@@ -4,6 +4,7 @@ import { serveDocuments } from "./http/serve-documents.ts";
 import { agentDesk } from "./surfaces/agent-desk.ts";
 import { assistant } from "./surfaces/assistant.ts";
 import { identity } from "./surfaces/identity.ts";
+import { portal } from "./surfaces/portal.ts";
 import { sales } from "./surfaces/sales.ts";
 import { supportDesk } from "./surfaces/support-desk.ts";
 
@@ -14,6 +15,7 @@ export const features = [
   ...supportDesk,
   ...assistant,
   ...sales,
+  ...portal,
 ] as const;
 
 /** The whole desk in one app: what the documents are made from. */

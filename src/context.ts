@@ -7,6 +7,7 @@ import { visitor } from "./identity/actor.ts";
 import { noCost, type Cost } from "./cost.ts";
 import { openDatabase, type Database } from "./db/database.ts";
 import { readConfig, type Config } from "./env.ts";
+import { openDeadlines, type Deadlines } from "./deadlines/deadlines.ts";
 import type { ProblemCode } from "./problems.ts";
 import { openKeyValue, type KeyValue } from "./kv/key-value.ts";
 import { openImportJobs, type ImportJobs } from "./leads/import-jobs.ts";
@@ -26,6 +27,7 @@ export type Ctx = {
   readonly counters: Counters;
   readonly rooms: Rooms;
   readonly importJobs: ImportJobs;
+  readonly deadlines: Deadlines;
   readonly ai: Model;
   readonly assistant: AssistantService;
   readonly cost: Cost;
@@ -43,6 +45,9 @@ export type Ctx = {
   /** Runs after the answer. A failure is logged, never told. */
   background(task: () => Promise<void>): void;
 };
+
+/** What statements need to know of who writes, when, and under which configuration. */
+export type Writing = Pick<Ctx, "actor" | "now" | "config">;
 
 /** What became of a call, for those who keep a record of it. `problem` is null if it succeeded. */
 export type Outcome = { route: string; problem: ProblemCode | null; milliseconds: number };
@@ -62,6 +67,7 @@ export function createContext(env: Env, facts: RequestFacts, background: Ctx["ba
     counters: openCounters(env.LIMITS, cost),
     rooms: openRooms(env.ROOMS, cost),
     importJobs: openImportJobs(env.IMPORTS, cost),
+    deadlines: openDeadlines(env.DEADLINES, cost),
     ai: openModel(config),
     assistant: openAssistant(env.ASSISTANT, { ...facts, cost }),
     notes: [],

@@ -24,6 +24,10 @@ const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
     beginnings: /^\/(ai|imports?|leads)(\/|$)/,
     load: () => import("./surfaces/sales.ts"),
   },
+  {
+    beginnings: /^\/(admin|customer|files|invoices)(\/|$)/,
+    load: () => import("./surfaces/portal.ts"),
+  },
 ];
 
 /** The app that answers a path. */

@@ -42,6 +42,13 @@ const Variables = z
     CHANGE_NOTICE_DAYS: days.prefault("2"),
     CANCEL_NOTICE_DAYS: days.prefault("7"),
     QUOTE_VALID_DAYS: days.pipe(z.int().min(1)).prefault("14"),
+    PORTAL_TIME_ZONE: z
+      .string()
+      .default("Europe/Helsinki")
+      .refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Helsinki" }),
+    ORDER_ANSWER_HOURS: count.pipe(z.int().min(1).max(168)).prefault("4"),
+    CLAIM_AUTO_APPROVAL_EUROS: count.prefault("50"),
+    RISK_PREDICTION_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     TOKEN_HOURS: count.pipe(z.int().min(1).max(720)).prefault("12"),
     OPENAI_API_KEY: z.string().default(""),
     OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
@@ -75,6 +82,16 @@ export type Config = {
   timeZone: string;
   booking: { changeNoticeDays: number; cancelNoticeDays: number };
   quoteValidDays: number;
+  portal: {
+    /** What a day of an order is. */
+    timeZone: string;
+    /** How long a customer who is asked about an order has to answer. */
+    answerHours: number;
+    /** The highest refund in cents that an engine may grant alone. */
+    autoApprovalCents: number;
+    /** Another model that predicts shortages; null if the built-in one does. */
+    riskApiUrl: string | null;
+  };
   tokenHours: number;
   /** The AI provider; null if the built-in engine does all the work. */
   openai: { apiKey: string; baseUrl: string; model: string; embeddingModel: string | null } | null;
@@ -115,6 +132,12 @@ function parseConfig(env: object): Config {
     timeZone: v.TIME_ZONE,
     booking: { changeNoticeDays: v.CHANGE_NOTICE_DAYS, cancelNoticeDays: v.CANCEL_NOTICE_DAYS },
     quoteValidDays: v.QUOTE_VALID_DAYS,
+    portal: {
+      timeZone: v.PORTAL_TIME_ZONE,
+      answerHours: v.ORDER_ANSWER_HOURS,
+      autoApprovalCents: v.CLAIM_AUTO_APPROVAL_EUROS * 100,
+      riskApiUrl: v.RISK_PREDICTION_API_URL || null,
+    },
     tokenHours: v.TOKEN_HOURS,
     openai:
       v.OPENAI_API_KEY === ""

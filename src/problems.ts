@@ -46,6 +46,61 @@ export const problems = {
     title: "Unknown mapping",
     detail: "There is no saved mapping of this name; GET /imports/mappings lists them.",
   },
+  "customer-exists": {
+    status: 400,
+    title: "Customer exists",
+    detail: "There is already a customer with this id.",
+  },
+  "product-exists": {
+    status: 400,
+    title: "Product exists",
+    detail: "There is already a product with this code.",
+  },
+  "cart-empty": {
+    status: 400,
+    title: "Cart empty",
+    detail: "There is nothing in the cart to order.",
+  },
+  "substitutes-invalid": {
+    status: 400,
+    title: "Substitutes not possible",
+    detail: "A product has at most two substitutes, other products, with the priorities 1 and 2.",
+  },
+  "lot-size": {
+    status: 400,
+    title: "Not a multiple of the lot size",
+    detail: "This product is sold in lots; order a multiple of its allowed_lot_size.",
+  },
+  "quantity-too-large": {
+    status: 400,
+    title: "Quantity too large",
+    detail: "Together with what is in the cart this is more than one order may have of a product.",
+  },
+  "cart-full": {
+    status: 400,
+    title: "Cart full",
+    detail: "A cart has at most 100 products; place this order and begin another.",
+  },
+  "delivery-invalid": {
+    status: 400,
+    title: "Delivery not possible",
+    detail: "Deliveries are from tomorrow on, and a window ends after it starts.",
+  },
+  "status-unknown": {
+    status: 400,
+    title: "Unknown status",
+    detail: "There is no such status.",
+  },
+  "not-preselected": {
+    status: 400,
+    title: "Not chosen by the customer",
+    detail: "The customer has not chosen this product as a substitute for this line.",
+  },
+  "reason-required": {
+    status: 400,
+    title: "Reason required",
+    detail: "Say why the claim is rejected.",
+  },
   "wrong-credentials": {
     status: 401,
     title: "Wrong credentials",
@@ -127,6 +182,61 @@ export const problems = {
     detail:
       "Somebody has changed the config since you read it; read it again and repeat the change.",
   },
+  "cart-changed": {
+    status: 409,
+    title: "Cart changed",
+    detail: "The cart has changed since it was shown, or has been ordered; look at it again.",
+  },
+  "product-unavailable": {
+    status: 409,
+    title: "Product no longer sold",
+    detail: "Something in the cart is no longer sold; take it out.",
+  },
+  "stock-reserved": {
+    status: 409,
+    title: "Stock is promised",
+    detail: "More than this is promised to orders; release those first.",
+  },
+  "transition-illegal": {
+    status: 409,
+    title: "Not the next status",
+    detail: "From its status the order cannot go there.",
+  },
+  "order-changed": {
+    status: 409,
+    title: "Order changed",
+    detail: "Somebody has changed this order in the meantime; look at it again.",
+  },
+  "order-not-changeable": {
+    status: 409,
+    title: "Order not changeable",
+    detail: "The order has gone too far for this.",
+  },
+  "claim-open": {
+    status: 409,
+    title: "Claim already open",
+    detail: "There is already an open claim of this kind for this order.",
+  },
+  "claim-decided": {
+    status: 409,
+    title: "Claim decided",
+    detail: "This claim has already been decided.",
+  },
+  "claim-not-approved": {
+    status: 409,
+    title: "Nothing to settle",
+    detail: "Only an approved claim can be settled, and only once.",
+  },
+  "refund-over-limit": {
+    status: 409,
+    title: "Refund over the limit",
+    detail: "Refunds of an order never exceed what was charged for it.",
+  },
+  "invoice-settled": {
+    status: 409,
+    title: "Invoice not payable",
+    detail: "Only a pending invoice that is not a refund can be marked as paid.",
+  },
   "body-too-large": {
     status: 413,
     title: "Body too large",
@@ -140,7 +250,7 @@ export const problems = {
   "unsupported-media-type": {
     status: 415,
     title: "Unsupported media type",
-    detail: "Send the body with the header `Content-Type: application/json`.",
+    detail: "Send the body with the Content-Type that this address takes, mostly application/json.",
   },
   "upgrade-required": {
     status: 426,
@@ -156,6 +266,11 @@ export const problems = {
     status: 422,
     title: "Lead without contact",
     detail: "A lead needs a name, an e-mail address or a phone number.",
+  },
+  "file-refused": {
+    status: 422,
+    title: "File refused",
+    detail: "A file is not one that can be taken.",
   },
   "weak-password": {
     status: 422,

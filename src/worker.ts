@@ -5,6 +5,7 @@ export { ChatRoom } from "./chat/chat.room.ts";
 export { SocketIoSession } from "./chat/socketio.session.ts";
 export { Assistant } from "./assistant/assistant.object.ts";
 export { ImportJob } from "./leads/import-job.ts";
+export { DeadlineClock } from "./deadlines/deadline-clock.ts";
 export { LimitCounter } from "./limits/limit-counter.ts";
 
 export default {

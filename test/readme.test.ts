@@ -41,6 +41,7 @@ test("every line of the README's tour works as pasted", () => {
       { action: "generate_message", reply: expect.stringMatching(/^Hey Lea! 👋/) },
       { leads: expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]) },
     ],
+    [{ quantity: 20 }, { status: "under_risk", order_lines: [{ shortage_flag: true }] }],
     [
       { seq: 1, ai_analysis: { intent: "complaint" } },
       [{ intent: "complaint" }, { is_ai_generated: true }],

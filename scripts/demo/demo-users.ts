@@ -12,11 +12,26 @@ export const demoUsers = [
     email: "customer1@example.com",
     role: "customer",
   },
+  {
+    username: "unicafe",
+    password: "customer123",
+    email: "unicafe@helsinki.fi",
+    role: "customer",
+    customerId: "CUST-001",
+  },
+  {
+    username: "kampus",
+    password: "customer123",
+    email: "kampus@example.com",
+    role: "customer",
+    customerId: "CUST-002",
+  },
 ] as const;
 
 export function demoUserRows(now: Date): Promise<(typeof users.$inferInsert)[]> {
   return Promise.all(
-    demoUsers.map(async ({ username, password, email, role }) => ({
+    demoUsers.map(async ({ username, password, email, role, ...rest }) => ({
+      ...rest,
       id: newId("usr", now),
       username,
       usernameKey: usernameKey(username),

@@ -17,6 +17,7 @@ import { demoKeys } from "./demo-keys.ts";
 import { demoUserRows } from "./demo-users.ts";
 import { demoKnowledge } from "./knowledge.ts";
 import { demoLogs } from "./logs.ts";
+import { demoPortal } from "./portal-history.ts";
 import { demoBookings, demoCustomers } from "./moves.ts";
 
 /** Loads the demo in one transaction if the database has no customers; says whether it did. */
@@ -35,10 +36,11 @@ export async function loadDemo(connection: Connection, now: Date): Promise<boole
   const demo = userRows.find(({ username }) => username === "demo");
   await database.write([
     query.insert(machineKeys).values(await demoKeyRows(now)),
-    query.insert(users).values(userRows),
     query.insert(customers).values(demoCustomers),
     query.insert(bookings).values(demoBookings(localDay(now, "Europe/Stockholm"))),
     ...demoHistory(now),
+    ...demoPortal(now),
+    query.insert(users).values(userRows),
     // The user customer1 is Karin, so that the assistant has bookings to show.
     query
       .update(users)

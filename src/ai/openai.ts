@@ -123,7 +123,7 @@ export async function ask(
 }
 
 /** Imported when first needed: the package would double the time that the Worker needs to start. */
-async function connect({ apiKey, baseUrl }: Connection): Promise<OpenAI> {
+export async function connect({ apiKey, baseUrl }: Connection): Promise<OpenAI> {
   const { default: Client } = await import("openai");
   return new Client({
     apiKey,

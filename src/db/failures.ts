@@ -24,6 +24,8 @@ const problemOfConstraint: Partial<Record<string, ProblemCode>> = {
   "users.username_key": "username-taken",
   "users.email": "email-taken",
   "leads.email": "lead-email-taken",
+  "claims.order_id, claims.type": "claim-open",
+  inventory_available: "stock-reserved",
 };
 
 const constraintFailure = /(?:UNIQUE|CHECK|NOT NULL) constraint failed: ([^`'"]+)/;

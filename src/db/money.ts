@@ -32,6 +32,22 @@ export function wholeKronor(amount: number): number {
   return Math.floor(amount / (PARTS_PER_ORE * ORE_PER_KRONA));
 }
 
+/** Euros (kronor) with at most two decimals as whole cents (öre); null if there are more decimals. */
+export function centsOf(euros: number): number | null {
+  const cents = Math.round(euros * ORE_PER_KRONA);
+  return Math.abs(cents - euros * ORE_PER_KRONA) < 1e-6 ? cents : null;
+}
+
+/** Cents as text for people: -123450 → "-1234.50". */
+export function moneyText(cents: number): string {
+  return (cents / ORE_PER_KRONA).toFixed(2);
+}
+
+/** The VAT on a net amount of cents at a rate in basis points, rounded half up. The rate is ≥ 0. */
+export function vatOn(net: number, basisPoints: number): number {
+  return Math.sign(net) * share(Math.abs(net), basisPoints);
+}
+
 function divideHalfUp(numerator: bigint, denominator: number): number {
   const divisor = BigInt(denominator);
   return Number((numerator * 2n + divisor) / (divisor * 2n));

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import type { Ctx, Outcome } from "../context.ts";
-import { hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts";
+import { customerIdOf, hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
 import { requireLiveSession } from "../identity/sessions.ts";
 import { admit, admitWithoutWaiting, standingHeaders } from "../limits/admit.ts";
@@ -53,6 +53,12 @@ export const anyUserOrAdminKey: Access = {
   permits: (actor) => actor.kind === "user" || isAdmin(actor),
 };
 
+export const portalCustomer: Access = {
+  description: "A user of a customer of the portal; they see that customer's own things only.",
+  schemes: ["userToken"],
+  permits: (actor) => customerIdOf(actor) !== null,
+};
+
 export const administrator: Access = {
   description: "An administrator, or a machine key with the scope `admin`.",
   schemes: ["userToken", "machineKey"],
@@ -85,6 +91,8 @@ type Rules = {
   writes?: boolean;
   /** The longest body, in bytes. */
   bodyBytes?: number;
+  /** The verb reads the body as it comes and counts it itself. */
+  isStreamed?: boolean;
   /** Called after the answer of every call that was let in. */
   record?: (ctx: Ctx, outcome: Outcome) => Promise<void>;
 };
@@ -107,7 +115,9 @@ export function allow(access: Access, rules: Rules = {}) {
       ...(access.isOptional ? [{}] : []),
     ],
     "x-access": access.description,
-    middleware: [letIn(access, rules), unlessReading(refuseLargeBody)],
+    middleware: rules.isStreamed
+      ? [letIn(access, rules)]
+      : [letIn(access, rules), unlessReading(refuseLargeBody)],
   };
 }
 

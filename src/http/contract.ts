@@ -7,6 +7,27 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { "application/json": { schema } } } as const;
 }
 
+/** A JSON body that may be left out or `null`, because its fields may come as query parameters too. */
+export function optionalJson<Schema extends z.ZodType>(schema: Schema) {
+  return {
+    required: false,
+    content: { "application/json": { schema: schema.nullable() } },
+  } as const;
+}
+
+/** A body that the verb reads itself, as a stream or a text; `schema` only describes it. */
+export function raw<MediaType extends string>(mediaType: MediaType, schema: object) {
+  return { required: true, content: { [mediaType]: { schema } } };
+}
+
+/** The response of what leaves nothing to say. */
+export function givesNothing(description: string) {
+  return { 204: { description } } as const;
+}
+
+/** What a route says about query parameters and path parameters alone. */
+export const inputProblems = ["validation-failed"] as const satisfies ProblemCode[];
+
 type JsonResponse<Schema extends z.ZodType> = {
   description: string;
   content: { "application/json": { schema: Schema } };
@@ -52,11 +73,25 @@ export function fails(...codes: ProblemCode[]) {
   );
 }
 
-function describeStatus(codes: ProblemCode[]) {
-  const titles = codes.map((code) => `\`${code}\`: ${problems[code].title}.`);
-  const schema = Problem.extend({ code: z.enum(codes) });
-  return {
-    description: titles.join(" "),
-    content: { "application/problem+json": { schema } },
-  };
+type ErrorResponse = {
+  description: string;
+  content: { "application/problem+json": { schema: z.ZodType } };
+};
+
+/** Most routes fail alike: each set of codes is described once, which keeps the start-up short. */
+const described = new Map<string, ErrorResponse>();
+
+function describeStatus(codes: ProblemCode[]): ErrorResponse {
+  const key = codes.join(" ");
+  let response = described.get(key);
+  if (!response) {
+    const titles = codes.map((code) => `\`${code}\`: ${problems[code].title}.`);
+    const schema = Problem.extend({ code: z.enum(codes) });
+    response = {
+      description: titles.join(" "),
+      content: { "application/problem+json": { schema } },
+    };
+    described.set(key, response);
+  }
+  return response;
 }

@@ -46,7 +46,9 @@ export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   // An upgraded socket's answer has no headers to set, and a page cannot read them.
   if (c.res.status === 101) return;
   const { headers } = c.res;
+  const ownPolicy = headers.get("Content-Security-Policy");
   for (const [name, value] of standing) headers.set(name, value);
+  if (ownPolicy !== null) headers.set("Content-Security-Policy", ownPolicy);
   headers.set("X-Request-Id", c.get("requestId"));
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   if (origin === undefined || !isAllowed(c, origin)) return;

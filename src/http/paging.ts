@@ -27,3 +27,27 @@ export function pageOf<Schema extends z.ZodType>(item: Schema) {
 export function listOf<Schema extends z.ZodType>(item: Schema) {
   return z.union([z.array(item), pageOf(item)]);
 }
+
+/** The query parameters of a list: how many to leave out, and how many to show at most. */
+export function paging(defaultLimit: number, maxLimit: number) {
+  return {
+    skip: queryNumber(z.int().min(0).max(1_000_000)).default(0).openapi({
+      type: "integer",
+      default: 0,
+      description: "How many to leave out.",
+    }),
+    limit: queryNumber(z.int().min(1).max(maxLimit)).default(defaultLimit).openapi({
+      type: "integer",
+      default: defaultLimit,
+      maximum: maxLimit,
+      description: "How many to show.",
+    }),
+  };
+}
+
+/** A page of a list, as the portal's clients read it. */
+export function pageWithMore<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    has_more: z.boolean().openapi({ description: "Whether there are more." }),
+  });
+}

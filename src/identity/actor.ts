@@ -14,6 +14,8 @@ export type UserActor = {
 /** Who is asking. */
 export type Actor =
   | { kind: "visitor" }
+  /** The desk itself, when a deadline has passed or an engine has decided. */
+  | { kind: "system" }
   | { kind: "key"; id: string; name: string; scopes: readonly Scope[] }
   | UserActor;
 
@@ -21,7 +23,7 @@ export const visitor: Actor = { kind: "visitor" };
 
 /** The actor as limits, idempotency and `created_by` know it: `key:<id>`, `user:<id>`. */
 export function principalOf(actor: Actor): string {
-  return actor.kind === "visitor" ? "visitor" : `${actor.kind}:${actor.id}`;
+  return "id" in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }
 
 /** Whether a machine key has a scope; a key with `admin` has them all. */
@@ -32,4 +34,9 @@ export function hasScope(actor: Actor, scope: Scope): boolean {
 /** True for those who see everything: administrators and their keys. */
 export function isAdmin(actor: Actor): boolean {
   return hasScope(actor, "admin") || (actor.kind === "user" && actor.role === "admin");
+}
+
+/** The customer whose things an actor orders and claims for; null for everybody else. */
+export function customerIdOf(actor: Actor): string | null {
+  return actor.kind === "user" && actor.role === "customer" ? actor.customerId : null;
 }

@@ -20,6 +20,8 @@ export const defaultPolicies = {
   login: { limit: 10, seconds: 60, per: "address" },
   /** Logins and registrations, per network address. */
   "login-address": { limit: 60, seconds: 60, per: "address" },
+  /** The portal, its customers and its staff, per caller. */
+  portal: { limit: 120, seconds: 60, per: "caller" },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60, per: "address" },
   /** The sales desk, per key or admin. */
@@ -42,6 +44,7 @@ export const StoredPolicies = z.partialRecord(
     "assistant",
     "login",
     "login-address",
+    "portal",
     "public",
     "sales",
   ] satisfies PolicyName[]),

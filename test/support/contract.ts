@@ -36,8 +36,12 @@ export function assertKeepsContract(
   const where = `${method} ${found.path} answered ${response.status}`;
   const promised = operation.responses?.[response.status];
   if (!promised) throw new Error(`${where}, which its contract does not name: ${body}`);
+  if (!promised.content) {
+    if (body !== "") throw new Error(`${where} with a body, and its contract names none`);
+    return;
+  }
   const mediaType = response.headers.get("Content-Type")?.split(";")[0] ?? "";
-  if (!promised.content?.[mediaType]) throw new Error(`${where} as ${mediaType}`);
+  if (!promised.content[mediaType]) throw new Error(`${where} as ${mediaType}`);
   if (!mediaType.endsWith("json")) return;
   const validate = validatorOf(found.path, method.toLowerCase(), response.status, mediaType);
   if (!validate(JSON.parse(body))) {

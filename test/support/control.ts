@@ -26,6 +26,10 @@ export function controls(desk: RunningDesk) {
       const { keys } = await (await desk.worker.getEnv()).KV.list({ prefix });
       return keys.map(({ name }) => name);
     },
+    fileNames: async () => {
+      const { objects } = await (await desk.worker.getEnv()).FILES.list();
+      return objects.map(({ key }) => key);
+    },
     evictCounter: async (name: string) => desk.worker.evictDurableObject("LIMITS", { name }),
     /** Puts a room, or a Socket.IO session, to sleep with its sockets open. */
     hibernate: async (objects: "ROOMS" | "SOCKETIO", name: string) =>

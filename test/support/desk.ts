@@ -19,14 +19,14 @@ export type Answer = { status: number; headers: Headers; text: string; body: any
 
 type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
 
-/** Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON, bytes as they are. */
+/**
+ * Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON; texts, bytes
+ * and forms as they are.
+ */
 export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
-  const isAsIs = typeof sent.body === "string" || sent.body instanceof Uint8Array;
-  const body =
-    typeof sent.body === "string" || sent.body instanceof Uint8Array
-      ? sent.body
-      : JSON.stringify(sent.body);
+  const isAsIs = isRaw(sent.body);
+  const body = isRaw(sent.body) ? sent.body : JSON.stringify(sent.body);
   const response = await fetch(inject("deskUrl") + path, {
     method,
     headers: {
@@ -45,6 +45,10 @@ export async function send(path: string, sent: Sent = {}): Promise<Answer> {
     text,
     body: isJson && text !== "" ? JSON.parse(text) : null,
   };
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | FormData {
+  return typeof body === "string" || body instanceof Uint8Array || body instanceof FormData;
 }
 
 /** A caller with a machine key of its own, so that no test uses up another's limit. */

@@ -1,0 +1,36 @@
+import { and, eq } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { query } from "../db/query.ts";
+import { tell } from "../orders/messages.ts";
+import { claims } from "./claims.tables.ts";
+
+/** How long an engine may take over a claim before a person gets it. */
+export const OPINION_WITHIN_MS = 5 * 60_000;
+
+/** Hands a claim over to a person if its engine has not said anything in time. Safe to be called at any time. */
+export async function giveUpWaiting(ctx: Ctx, claimId: string): Promise<Date | null> {
+  const [[claim]] = await ctx.db.read([
+    query
+      .select({ since: claims.createdAt })
+      .from(claims)
+      .where(and(eq(claims.id, claimId), eq(claims.status, "ai_processing"))),
+  ]);
+  if (!claim) return null;
+  const until = new Date(Date.parse(claim.since) + OPINION_WITHIN_MS);
+  if (until > ctx.now) return until;
+  await handOver(ctx, claimId);
+  return null;
+}
+
+/** A person decides about a claim that an engine was looking at; nothing if it has been decided. */
+export async function handOver(ctx: Ctx, claimId: string): Promise<void> {
+  const [changed] = await ctx.db.write([
+    query
+      .update(claims)
+      .set({ status: "manual_review", updatedAt: ctx.now.toISOString() })
+      .where(and(eq(claims.id, claimId), eq(claims.status, "ai_processing")))
+      .returning({ id: claims.id }),
+  ]);
+  if (changed.length === 0) return;
+  await ctx.db.write([tell(ctx, { claimId }, "ai", "A member of our staff looks at your claim.")]);
+}

@@ -1,0 +1,75 @@
+import type { Ctx } from "../context.ts";
+import { FileError } from "../files/byte-reader.ts";
+import { boundaryOf, readParts, type Part } from "../files/multipart.ts";
+import { dropFiles, storeFile, type StoredFile } from "../files/store-file.ts";
+import { ProblemError, type InputError } from "../problems.ts";
+import { NewClaim } from "./claims.schema.ts";
+
+export type Upload = { contentType: string | undefined; body: ReadableStream<Uint8Array> | null };
+
+export type ClaimForm = { claim: NewClaim; files: StoredFile[] };
+
+const FILES = 10;
+const FIELD_BYTES = 20_000;
+const FIELDS = 20;
+
+/**
+ * Reads a claim's form as it arrives, its files straight into R2. `unsupported-media-type`, `file-refused`,
+ * `validation-failed`: then none of its files is kept. Whoever cannot use the form must drop its files.
+ */
+export async function readClaimForm(ctx: Ctx, upload: Upload): Promise<ClaimForm> {
+  const boundary = boundaryOf(upload.contentType);
+  if (boundary === null || !upload.body) throw new ProblemError("unsupported-media-type");
+  const files: StoredFile[] = [];
+  const fields: Record<string, string> = {};
+  try {
+    for await (const part of readParts(upload.body, boundary)) {
+      if (part.fileName === null) await takeField(fields, part);
+      else if (await isGiven(part)) await takeFile(ctx, files, part);
+    }
+    return { claim: parse(fields), files };
+  } catch (error) {
+    await dropFiles(ctx, files);
+    if (!(error instanceof FileError)) throw error;
+    throw new ProblemError("file-refused", { detail: error.message });
+  }
+}
+
+async function takeField(fields: Record<string, string>, part: Part): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of part.body) {
+    bytes += chunk.length;
+    if (bytes > FIELD_BYTES) throw new FileError("A field of the form is too long.");
+    chunks.push(Uint8Array.from(chunk));
+  }
+  if (Object.keys(fields).length >= FIELDS) throw new FileError("The form has too many fields.");
+  fields[part.name] = Buffer.concat(chunks).toString("utf8");
+}
+
+/** Browsers send a nameless, empty part for a file field that nothing was chosen in. */
+async function isGiven(part: Part): Promise<boolean> {
+  if (part.fileName !== "") return true;
+  for await (const chunk of part.body) {
+    if (chunk.length > 0) throw new FileError("A file has no name.");
+  }
+  return false;
+}
+
+async function takeFile(ctx: Ctx, files: StoredFile[], part: Part): Promise<void> {
+  if (files.length >= FILES) throw new FileError(`A claim has at most ${FILES} files.`);
+  files.push(await storeFile(ctx, part, "claims"));
+}
+
+function parse(fields: Record<string, string>): NewClaim {
+  const result = NewClaim.safeParse(fields);
+  if (result.success) return result.data;
+  const errors: InputError[] = result.error.issues.map((issue) => ({
+    loc: ["body", ...issue.path.map(String)],
+    msg: issue.message,
+    type: issue.code,
+  }));
+  const [first] = errors;
+  const detail = `${first?.loc.slice(1).join(".") ?? "The form"}: ${first?.msg}.`;
+  throw new ProblemError("validation-failed", { detail, errors });
+}

@@ -1,0 +1,95 @@
+import type { Ctx } from "../context.ts";
+import { newId } from "../db/ids.ts";
+import { ByteReader, FileError } from "./byte-reader.ts";
+import { disagreement, isHostileName, sniff, SNIFFED_BYTES, type FileType } from "./file-types.ts";
+import type { Part } from "./multipart.ts";
+import { withoutMetadata } from "./without-metadata.ts";
+
+export const FILE_BYTES = 10 * 1024 * 1024;
+
+/** R2 takes the parts of a file at this size at least; it is all of a file that is ever in memory. */
+const PART_BYTES = 5 * 1024 * 1024;
+
+export type StoredFile = { key: string; type: FileType; bytes: number };
+
+/**
+ * Streams a file of a form into R2 under a random name: its type decided by its first bytes, its metadata taken out.
+ * A FileError if it is not taken; then nothing of it is stored.
+ */
+export async function storeFile(ctx: Ctx, part: Part, folder: string): Promise<StoredFile> {
+  const fileName = part.fileName ?? "";
+  if (isHostileName(fileName)) throw new FileError("A file has a name that cannot be taken.");
+  const reader = new ByteReader(atMost(part.body, FILE_BYTES));
+  const type = sniff(await reader.peek(SNIFFED_BYTES));
+  if (type === null) throw new FileError("Only jpeg, png, webp, gif and mp4 are taken.");
+  const wrong = disagreement(type, { fileName, mediaType: part.mediaType });
+  if (wrong !== null) throw new FileError(`A file ${wrong}.`);
+  const key = `${folder}/${newId("file", ctx.now)}`;
+  const bytes = await putInParts(ctx.files, key, type, withoutMetadata(type, reader));
+  return { key, type, bytes };
+}
+
+/** Removes files that were stored for something that did not come about. */
+export async function dropFiles(ctx: Ctx, files: StoredFile[]): Promise<void> {
+  if (files.length > 0) await ctx.files.delete(files.map(({ key }) => key));
+}
+
+async function putInParts(
+  bucket: R2Bucket,
+  key: string,
+  contentType: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const upload = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
+  try {
+    const parts: R2UploadedPart[] = [];
+    let gathered = new Gathered();
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      let rest = gathered.add(chunk);
+      while (gathered.isFull) {
+        parts.push(await upload.uploadPart(parts.length + 1, gathered.bytes()));
+        gathered = new Gathered();
+        rest = gathered.add(rest);
+      }
+    }
+    parts.push(await upload.uploadPart(parts.length + 1, gathered.bytes()));
+    await upload.complete(parts);
+    return bytes;
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+}
+
+/** Gathers chunks into one part; parts other than the last must be of one size. */
+class Gathered {
+  readonly #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  /** Takes what still fits and gives the rest back. */
+  add(chunk: Uint8Array): Uint8Array {
+    const taken = chunk.subarray(0, PART_BYTES - this.#length);
+    if (taken.length > 0) this.#chunks.push(Uint8Array.from(taken));
+    this.#length += taken.length;
+    return chunk.subarray(taken.length);
+  }
+
+  get isFull(): boolean {
+    return this.#length === PART_BYTES;
+  }
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#chunks);
+  }
+}
+
+async function* atMost(source: AsyncIterable<Uint8Array>, most: number) {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    if (bytes > most) throw new FileError(`A file has more than ${most / 1024 / 1024} MiB.`);
+    yield chunk;
+  }
+}

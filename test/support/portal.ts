@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { inject } from "vitest";
+import { products } from "../../src/catalog/products.schema.ts";
+import { countStock } from "../../src/catalog/stock-moves.ts";
+import { businessCustomers } from "../../src/customers/business-customers.schema.ts";
+import { customers } from "../../src/customers/customers.schema.ts";
+import { query, type Statement } from "../../src/db/query.ts";
+import { DEVELOPMENT_SECRET, readConfig } from "../../src/env.ts";
+import { issueToken } from "../../src/identity/tokens.ts";
+import { usernameKey, users } from "../../src/identity/users.schema.ts";
+import { database, newEmail, send } from "./desk.ts";
+
+const config = readConfig({
+  ENVIRONMENT: "test",
+  DATABASE_URL: inject("databaseUrl"),
+  AUTH_SECRET: DEVELOPMENT_SECRET,
+});
+
+export type Buyer = Awaited<ReturnType<typeof newBuyers>>[number];
+
+/** Users of customers of their own, made without the work of hashing passwords. */
+export async function newBuyers(count: number) {
+  const now = new Date();
+  const createdAt = now.toISOString();
+  const made = Array.from({ length: count }, () => {
+    const name = randomBytes(8).toString("hex");
+    return { id: `usr_${name}`, username: name, role: "customer" as const, customerId: name };
+  });
+  await database.write([
+    query.insert(customers).values(
+      made.map(({ customerId }) => ({
+        id: customerId,
+        name: `Café ${customerId}`,
+        email: newEmail(),
+        createdAt,
+      })),
+    ),
+    query
+      .insert(businessCustomers)
+      .values(made.map(({ customerId }) => ({ customerId, createdAt }))),
+    query.insert(users).values(
+      made.map((user) => ({
+        ...user,
+        usernameKey: usernameKey(user.username),
+        passwordHash: "scrypt$none",
+        tokensValidFrom: createdAt,
+        createdAt,
+      })),
+    ),
+  ]);
+  return Promise.all(
+    made.map(async (user) => {
+      const { access_token } = await issueToken({ now: new Date(), config }, user);
+      const Authorization = `Bearer ${access_token}`;
+      return {
+        ...user,
+        send: (path: string, sent: Parameters<typeof send>[1] = {}) =>
+          send(path, { ...sent, headers: { Authorization, ...sent.headers } }),
+      };
+    }),
+  );
+}
+
+export async function newBuyer(): Promise<Buyer> {
+  const [buyer] = await newBuyers(1);
+  if (!buyer) throw new Error("No buyer.");
+  return buyer;
+}
+
+type Values = Partial<typeof products.$inferInsert>;
+
+/** A product of the test's own, with stock. */
+export async function newProduct(stock: number, values: Values = {}): Promise<string> {
+  const code = `T-${randomBytes(6).toString("hex")}`;
+  const now = new Date().toISOString();
+  await database.write([
+    query.insert(products).values({
+      product_code: code,
+      product_name: `Product ${code}`,
+      price_cents: 150,
+      vat_basis_points: 1350,
+      created_at: now,
+      updated_at: now,
+      ...values,
+    }),
+    stockOf(code, stock),
+  ]);
+  return code;
+}
+
+export function stockOf(code: string, quantity: number): Statement {
+  const ctx = { now: new Date(), actor: { kind: "system" as const }, config };
+  return countStock(ctx, code, quantity, "receipt");
+}
+
+export function tomorrow(): string {
+  return new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Puts products into the cart and orders them. */
+export async function order(buyer: Buyer, items: [code: string, quantity: number, ...string[]][]) {
+  for (const [product_code, quantity, ...codes] of items) {
+    const substitutes = codes.map((code, i) => ({
+      substitute_product_code: code,
+      priority: i + 1,
+    }));
+    await buyer.send("/customer/cart/items", { body: { product_code, quantity, substitutes } });
+  }
+  return buyer.send("/customer/orders/", { body: { delivery_date: tomorrow() } });
+}
