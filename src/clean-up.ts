@@ -4,6 +4,8 @@ import { aiUsage } from "./ai/ai-usage.schema.ts";
 import { conversationMessages, conversations } from "./assistant/conversations.schema.ts";
 import { noCost } from "./cost.ts";
 import { readConfig } from "./env.ts";
+import { oauthCodes, oauthRefreshTokens } from "./oauth/oauth.tables.ts";
+import { verificationCodes } from "./verification/verification.tables.ts";
 import { revokedTokens } from "./identity/users.schema.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { openDatabase } from "./db/database.ts";
@@ -29,6 +31,9 @@ export async function purgeExpired(env: Env, now = Date.now()): Promise<void> {
   await db.write(
     [
       query.delete(idempotency).where(lt(idempotency.createdAt, before(ANSWERS_KEPT_DAYS))),
+      query.delete(verificationCodes).where(lt(verificationCodes.expiresAt, before(0))),
+      query.delete(oauthCodes).where(lt(oauthCodes.expiresAt, before(0))),
+      query.delete(oauthRefreshTokens).where(lt(oauthRefreshTokens.expiresAt, before(0))),
       query.delete(revokedTokens).where(lt(revokedTokens.expiresAt, before(0))),
       query.delete(agentCalls).where(lt(agentCalls.at, before(CALLS_KEPT_DAYS))),
       query.delete(agentCallHours).where(lt(agentCallHours.hour, hour)),

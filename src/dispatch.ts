@@ -7,6 +7,11 @@ import { app as agentDesk } from "./surfaces/agent-desk.ts";
  * none is the agent desk's, which is always there.
  */
 const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
+  {
+    beginnings:
+      /^\/(mcp|oauth\/.*|\.well-known\/oauth-.*|llms\.txt|privacy|dev\/mail|gpt-rag\/(quote|find-products|search-faqs|send-code|verify-customer|order-status|create-claim|my-bookings|my-tickets))\/?$/,
+    load: () => import("./surfaces/agents.ts"),
+  },
   { beginnings: /^\/(gpt-rag\/)?openapi\./, load: () => import("./app.ts") },
   {
     beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/users(\/|$)/,

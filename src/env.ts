@@ -17,6 +17,12 @@ const tokens = z
   .transform(Number);
 const days = count.pipe(z.int().max(365));
 
+const parts = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .transform((all) => all.filter((part) => part !== ""));
+
 const origins = z
   .string()
   .default("")
@@ -57,6 +63,14 @@ const Variables = z
     AI_TOKENS_PER_USER_DAY: tokens.prefault("100000"),
     AI_TOKENS_PER_DAY: tokens.prefault("5000000"),
     ASSISTANT_ON_AI_FAILURE: z.enum(["problem", "rules"]).default("problem"),
+    AGENT_CUSTOMERS: z.enum(["", "open", "verified"]).default(""),
+    AGENT_FILE_HOSTS: parts,
+    MAIL_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    MAIL_API_KEY: z.string().default(""),
+    MAIL_FROM: z.string().default(""),
+    OAUTH_CLIENTS: parts.pipe(z.array(z.string().regex(/^[\w.-]+=[a-z][a-z0-9+.-]*:\/\/\S+$/))),
+    BUSINESS_NAME: z.string().max(200).default(""),
+    PRIVACY_CONTACT: z.string().max(200).default(""),
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
@@ -98,6 +112,17 @@ export type Config = {
   /** Tokens of the provider that may be used in a day, by each user and by everybody together. */
   aiBudget: { perUser: number; total: number };
   assistant: { onAiFailure: "problem" | "rules" };
+  agents: {
+    /** Whether an agent's word, or only proof, shows whose data may be told. */
+    customers: "open" | "verified";
+    /** Where files that agents link to may lie: host names, `*.` before one for all beneath it. */
+    fileHosts: string[];
+    /** The programs that may ask users to log in for them, with where they may be sent back to. */
+    oauthClients: { id: string; redirectUri: string }[];
+  };
+  /** The service that sends e-mail; null if there is none. */
+  mail: { apiUrl: string; apiKey: string; from: string } | null;
+  business: { name: string; privacyContact: string };
   /** Makes the first admin; null if nobody can. */
   bootstrapSecret: string | null;
 };
@@ -150,6 +175,22 @@ function parseConfig(env: object): Config {
           },
     aiBudget: { perUser: v.AI_TOKENS_PER_USER_DAY, total: v.AI_TOKENS_PER_DAY },
     assistant: { onAiFailure: v.ASSISTANT_ON_AI_FAILURE },
+    agents: {
+      customers: v.AGENT_CUSTOMERS || (v.ENVIRONMENT === "production" ? "verified" : "open"),
+      fileHosts: v.AGENT_FILE_HOSTS,
+      oauthClients: v.OAUTH_CLIENTS.map((client) => ({
+        id: client.slice(0, client.indexOf("=")),
+        redirectUri: client.slice(client.indexOf("=") + 1),
+      })),
+    },
+    mail:
+      v.MAIL_API_URL === ""
+        ? null
+        : { apiUrl: v.MAIL_API_URL, apiKey: v.MAIL_API_KEY, from: v.MAIL_FROM },
+    business: {
+      name: v.BUSINESS_NAME || "this business",
+      privacyContact: v.PRIVACY_CONTACT || "the address on its website",
+    },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
 }

@@ -116,6 +116,19 @@ export const problems = {
     title: "Not allowed",
     detail: "These credentials may not do this.",
   },
+  "verification-required": {
+    status: 403,
+    title: "Customer not verified",
+    detail:
+      "Verify the customer first: send a code to their e-mail address, or give it together with a booking " +
+      "number, to verifyCustomer, and pass its customer_token.",
+  },
+  "verification-failed": {
+    status: 403,
+    title: "Not verified",
+    detail:
+      "This does not prove who the customer is; check it, or send a new code. A code is good for 10 minutes and 3 tries.",
+  },
   "account-inactive": {
     status: 403,
     title: "Account inactive",
@@ -256,6 +269,11 @@ export const problems = {
     status: 426,
     title: "Upgrade required",
     detail: "This address speaks WebSocket only; see the documentation for its frames.",
+  },
+  "file-not-fetched": {
+    status: 422,
+    title: "File not fetched",
+    detail: "A linked file could not be fetched; send the links again, they may have expired.",
   },
   "validation-failed": {
     status: 422,

@@ -32,7 +32,7 @@ export {
   ZodCompileUnsupportedError,
 } from "../../node_modules/zod/v4/core/index.js";
 export { toJSONSchema } from "../../node_modules/zod/v4/core/json-schema-processors.js";
-export { fromJSONSchema } from "../../node_modules/zod/v4/classic/from-json-schema.js";
+
 export { deepPartial } from "../../node_modules/zod/v4/classic/deep-partial.js";
 export {
   ZodISODate,

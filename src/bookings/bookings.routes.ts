@@ -1,11 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
+import { answerAs } from "../agents/answer-as.ts";
+import { findBookingForAgent } from "../agents/told-to-agents.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
 import { allow, keyWith } from "../http/access.ts";
 import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
 import { feature } from "../http/feature.ts";
 import { reply } from "../http/reply.ts";
 import { BookingFound, BookingLookup } from "./bookings.schema.ts";
-import { findBooking } from "./find-booking.ts";
 
 export const bookingDetails = feature("/gpt-rag").openapi(
   createRoute({
@@ -23,5 +24,9 @@ export const bookingDetails = feature("/gpt-rag").openapi(
       ...fails(...accessProblems, ...bodyProblems),
     },
   }),
-  async (c) => reply(c, BookingFound, await findBooking(c.get("ctx"), c.req.valid("json"))),
+  async (c) => {
+    const lookup = c.req.valid("json");
+    const answer = await findBookingForAgent(c.get("ctx"), lookup);
+    return reply(c, BookingFound, answerAs("bookingDetails", answer, lookup.language));
+  },
 );

@@ -1,13 +1,20 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { CustomerToken, Said, SayIn, Verification } from "../agents/agent-fields.schema.ts";
 import { aboutEmail, Email } from "../customers/contact.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
 import { optional, plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
-const statuses = ["confirmed", "scheduled", "in_progress", "completed", "cancelled"] as const;
-export type BookingStatus = (typeof statuses)[number];
+export const bookingStatuses = [
+  "confirmed",
+  "scheduled",
+  "in_progress",
+  "completed",
+  "cancelled",
+] as const;
+export type BookingStatus = (typeof bookingStatuses)[number];
 
 const paymentStatuses = ["pending", "paid", "partial", "refunded"] as const;
 
@@ -25,7 +32,7 @@ export const bookings = sqliteTable(
     /** Swedish words: flytt, packning, städning, magasinering. */
     services: text({ mode: "json" }).$type<string[]>().notNull(),
     totalOre: integer("total_ore").notNull(),
-    status: text({ enum: statuses }).notNull().default("confirmed"),
+    status: text({ enum: bookingStatuses }).notNull().default("confirmed"),
     paymentStatus: text("payment_status", { enum: paymentStatuses }).notNull().default("pending"),
     invoiceSent: integer("invoice_sent", { mode: "boolean" }).notNull().default(false),
     photosAvailable: integer("photos_available", { mode: "boolean" }).notNull().default(false),
@@ -39,7 +46,7 @@ export const bookings = sqliteTable(
   (t) => [
     uniqueIndex("bookings_reference").on(t.reference),
     index("bookings_customer_day").on(t.customerId, t.day),
-    check("bookings_status", oneOf(t.status, statuses)),
+    check("bookings_status", oneOf(t.status, bookingStatuses)),
     check("bookings_payment_status", oneOf(t.paymentStatus, paymentStatuses)),
     check(
       "bookings_amounts",
@@ -63,6 +70,8 @@ export const BookingLookup = z
       description: "The booking number, BK-YYYY-NNNNNN.",
       example: "BK-2024-001234",
     }),
+    customer_token: CustomerToken,
+    language: SayIn,
   })
   .refine((lookup) => lookup.customer_email !== undefined || lookup.booking_id !== undefined, {
     path: ["customer_email"],
@@ -83,7 +92,7 @@ export const BookingFound = z
         date: z.iso.date().openapi({ description: "The day of the move." }),
         services: z.array(z.string()).openapi({ description: "What was booked, in Swedish." }),
         total_amount: z.number().openapi({ description: "Price in kronor." }),
-        status: z.enum(statuses).openapi({ description: "Where the booking stands." }),
+        status: z.enum(bookingStatuses).openapi({ description: "Where the booking stands." }),
         packed_by_nordflytt: z.boolean().openapi({ description: "Whether the firm packed." }),
         photos_available: z.boolean().openapi({ description: "Whether there are photos." }),
         from_address: z.string().openapi({ description: "Where the move starts." }),
@@ -112,6 +121,8 @@ export const BookingFound = z
       })
       .nullable()
       .openapi({ description: "Null if no booking was found." }),
+    verification: Verification,
+    say: Said,
   })
   .openapi("BookingFound");
 export type BookingFound = z.infer<typeof BookingFound>;

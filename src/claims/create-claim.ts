@@ -17,6 +17,8 @@ import { proposedRefund } from "./proposed-refund.ts";
 import { readClaimForm, type Upload } from "./read-claim-form.ts";
 import { findClaim } from "./read-claims.ts";
 
+type ClientClaim = NewClaim & { client_ref?: string | undefined };
+
 /**
  * Makes a claim about a delivered order of one's own, with up to ten files. With pictures and an engine that can see,
  * the engine looks first; else a person does at once. `not-found`, `claim-open` if there is one of its kind for the
@@ -24,6 +26,15 @@ import { findClaim } from "./read-claims.ts";
  */
 export async function createClaim(ctx: Ctx, upload: Upload): Promise<ClaimDetail> {
   const { claim, files } = await readClaimForm(ctx, upload);
+  return makeClaim(ctx, claim, files);
+}
+
+/** The same with files that are stored already; they are dropped again if no claim is made of them. */
+export async function makeClaim(
+  ctx: Ctx,
+  claim: ClientClaim,
+  files: StoredFile[],
+): Promise<ClaimDetail> {
   try {
     const stored = await writeClaim(ctx, claim, files);
     if (ctx.replayed) await dropFiles(ctx, files);
@@ -35,7 +46,7 @@ export async function createClaim(ctx: Ctx, upload: Upload): Promise<ClaimDetail
   }
 }
 
-async function writeClaim(ctx: Ctx, claim: NewClaim, files: StoredFile[]) {
+async function writeClaim(ctx: Ctx, claim: ClientClaim, files: StoredFile[]) {
   const lines = await loadClaimable(ctx, claim);
   const id = portalId("CLM");
   const now = ctx.now.toISOString();
@@ -91,7 +102,7 @@ async function writeClaim(ctx: Ctx, claim: NewClaim, files: StoredFile[]) {
 }
 
 /** What tells one claim from another that is sent with the same key; the names of files are random. */
-function asSent(claim: NewClaim, files: StoredFile[]): object {
+function asSent(claim: ClientClaim, files: StoredFile[]) {
   return { ...claim, files: files.map(({ type, bytes }) => ({ type, bytes })) };
 }
 

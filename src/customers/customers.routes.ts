@@ -1,11 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
+import { answerAs } from "../agents/answer-as.ts";
+import { lookUpForAgent } from "../agents/told-to-agents.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
 import { allow, keyWith } from "../http/access.ts";
 import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
 import { feature } from "../http/feature.ts";
 import { reply } from "../http/reply.ts";
 import { CustomerFound, CustomerLookup } from "./customers.schema.ts";
-import { lookUpCustomer } from "./look-up-customer.ts";
 
 export const customerLookup = feature("/gpt-rag").openapi(
   createRoute({
@@ -24,9 +25,10 @@ export const customerLookup = feature("/gpt-rag").openapi(
     },
   }),
   async (c) => {
-    const { answer, cache, age } = await lookUpCustomer(c.get("ctx"), c.req.valid("json"));
+    const lookup = c.req.valid("json");
+    const { answer, cache, age } = await lookUpForAgent(c.get("ctx"), lookup);
     c.header("X-Cache", cache);
     c.header("Age", String(age));
-    return reply(c, CustomerFound, answer);
+    return reply(c, CustomerFound, answerAs("customerLookup", answer, lookup.language));
   },
 );

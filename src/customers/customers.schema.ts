@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { z } from "../http/zod.ts";
 import { optional } from "../http/text.ts";
+import { CustomerToken, Said, SayIn, Verification } from "../agents/agent-fields.schema.ts";
 import { aboutEmail, aboutPhone, Email, Phone } from "./contact.ts";
 
 export const customers = sqliteTable(
@@ -33,6 +34,8 @@ export const CustomerLookup = z
       description: "What the customer wants, in a few words. 'damage' adds a word of empathy.",
       example: "damage claim",
     }),
+    customer_token: CustomerToken,
+    language: SayIn,
   })
   .refine((lookup) => lookup.email !== undefined || lookup.phone !== undefined, {
     path: ["email"],
@@ -67,6 +70,8 @@ export const CustomerFound = z
       .enum(["vip_customer", "returning_customer", "first_time_customer", "new_customer"])
       .openapi({ description: "How to treat the customer." }),
     suggested_greeting: z.string().openapi({ description: "A greeting in Swedish." }),
+    verification: Verification,
+    say: Said,
   })
   .openapi("CustomerFound");
 export type CustomerFound = z.infer<typeof CustomerFound>;

@@ -23,3 +23,5 @@ export * from "../orders/cart.schema.ts";
 export * from "../orders/orders.tables.ts";
 export * from "../invoices/invoices.tables.ts";
 export * from "../claims/claims.tables.ts";
+export * from "../verification/verification.tables.ts";
+export * from "../oauth/oauth.tables.ts";

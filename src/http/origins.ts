@@ -1,4 +1,6 @@
+import type { Context } from "hono";
 import type { Config } from "../env.ts";
+import type { AppEnv } from "./app-env.ts";
 
 const localhost = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -13,4 +15,9 @@ export function isOwnOrAllowedOrigin(config: Config, request: Request): boolean 
   const origin = request.headers.get("Origin");
   const own = config.publicUrl ?? new URL(request.url).origin;
   return origin === null || origin === own || isAllowedOrigin(config, origin);
+}
+
+/** The address that the desk is reached at: PUBLIC_URL, or the one that was asked. */
+export function originOf(c: Context<AppEnv>): string {
+  return c.get("ctx").config.publicUrl ?? new URL(c.req.url).origin;
 }

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { allow, anyone } from "./access.ts";
 import type { AppEnv } from "./app-env.ts";
+import { originOf } from "./origins.ts";
 import { agentDocument, servedAt, wholeDocument, type Document } from "./documents.ts";
 
 const MAX_AGE_SECONDS = 300;
@@ -41,10 +42,6 @@ function send(c: Context<AppEnv>, text: string, type: string): Response {
     "Content-Type": type,
     "Cache-Control": `public, max-age=${MAX_AGE_SECONDS}`,
   });
-}
-
-function originOf(c: Context<AppEnv>): string {
-  return c.get("ctx").config.publicUrl ?? new URL(c.req.url).origin;
 }
 
 function once<T>(make: () => T): () => T {

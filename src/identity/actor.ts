@@ -17,6 +17,8 @@ export type Actor =
   /** The desk itself, when a deadline has passed or an engine has decided. */
   | { kind: "system" }
   | { kind: "key"; id: string; name: string; scopes: readonly Scope[] }
+  /** A customer who has shown an agent who they are; `id` is the customer's. */
+  | { kind: "customer"; id: string }
   | UserActor;
 
 export const visitor: Actor = { kind: "visitor" };
@@ -38,5 +40,6 @@ export function isAdmin(actor: Actor): boolean {
 
 /** The customer whose things an actor orders and claims for; null for everybody else. */
 export function customerIdOf(actor: Actor): string | null {
+  if (actor.kind === "customer") return actor.id;
   return actor.kind === "user" && actor.role === "customer" ? actor.customerId : null;
 }

@@ -18,12 +18,13 @@ export async function authenticate(ctx: Ctx, credential: string): Promise<Actor 
     : findMachineKey(ctx, credential);
 }
 
-/** Whose token this is; null if nobody's, or no longer. */
+/** Whose token this is; null if nobody's, no longer, or meant for another audience. */
 export async function authenticateUser(
   ctx: Pick<Ctx, "now" | "config" | "kv">,
   token: string,
+  audience?: string,
 ): Promise<UserActor | null> {
-  const user = await readToken(ctx, token);
+  const user = await readToken(ctx, token, audience);
   if (!user) return null;
   const { id, issuedAt, expiresAt } = user.token;
   const times = { id, issuedAt: issuedAt.getTime(), expiresAt: expiresAt.getTime() };

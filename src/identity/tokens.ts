@@ -20,12 +20,19 @@ const Claims = z.object({
   customer_id: z.string().nullable(),
 });
 
+/** For whom a token is meant besides the desk itself, and for how long it is good. */
+export type Meant = { audience: string; seconds: number };
+
 type Subject = { id: string; username: string; role: Role; customerId: string | null };
 
-/** An access token for a user, good for the configured hours from now. */
-export async function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject) {
+/** An access token for a user, good for the configured hours from now unless it is meant otherwise. */
+export async function issueToken(
+  ctx: Pick<Ctx, "now" | "config">,
+  user: Subject,
+  meant: Meant = { audience: AUDIENCE, seconds: ctx.config.tokenHours * 3600 },
+) {
   const issuedAt = ctx.now.getTime() / 1000;
-  const expiresIn = ctx.config.tokenHours * 3600;
+  const expiresIn = meant.seconds;
   const accessToken = await new SignJWT({
     username: user.username,
     role: user.role,
@@ -33,7 +40,7 @@ export async function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject
   })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
+    .setAudience(meant.audience)
     .setSubject(user.id)
     .setJti(newId("tok", ctx.now))
     .setIssuedAt(issuedAt)
@@ -46,13 +53,14 @@ export async function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject
 export async function readToken(
   ctx: Pick<Ctx, "now" | "config">,
   token: string,
+  audience = AUDIENCE,
 ): Promise<UserActor | null> {
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(ctx.config.authSecret), {
       algorithms: [ALGORITHM],
       typ: TYPE,
       issuer: ISSUER,
-      audience: AUDIENCE,
+      audience,
       requiredClaims: ["exp", "iat", "sub", "jti"],
       currentDate: ctx.now,
     });

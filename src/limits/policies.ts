@@ -24,6 +24,12 @@ export const defaultPolicies = {
   portal: { limit: 120, seconds: 60, per: "caller" },
   /** The price calculator and the widget, per network address. */
   public: { limit: 120, seconds: 60, per: "address" },
+  /** Codes that prove who a customer is, sent to one e-mail address. */
+  "code-address": { limit: 3, seconds: 15 * 60, per: "address" },
+  /** The same, asked for by one key, user or network address. */
+  "code-caller": { limit: 30, seconds: 60 * 60, per: "caller" },
+  /** Attempts to prove who the customer with one e-mail address is. */
+  verify: { limit: 10, seconds: 15 * 60, per: "address" },
   /** The sales desk, per key or admin. */
   sales: { limit: 120, seconds: 60, per: "caller" },
 } as const satisfies Record<string, Policy & { per: CountedPer }>;
@@ -47,6 +53,9 @@ export const StoredPolicies = z.partialRecord(
     "portal",
     "public",
     "sales",
+    "code-address",
+    "code-caller",
+    "verify",
   ] satisfies PolicyName[]),
   PolicySchema,
 );

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { answerAs } from "../agents/answer-as.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
 import { allow, anyone, keyWith } from "../http/access.ts";
 import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
@@ -8,6 +9,8 @@ import { z } from "../http/zod.ts";
 import { calculatePrice } from "./calculate-price.ts";
 import { explainQuote, giveQuote } from "./quotes.ts";
 import {
+  AgentPrice,
+  AgentPriceRequest,
   PriceCalculated,
   PriceQuery,
   PriceRequest,
@@ -25,13 +28,17 @@ export const agentPricing = feature("/gpt-rag").openapi(
     description: "Prices a move with RUT deduction, volume discount, stairs and extras.",
     "x-openai-isConsequential": false,
     ...allow(keyWith("gpt"), { limits: ["gpt"], record: recordAgentCall }),
-    request: { body: json(PriceRequest) },
+    request: { body: json(AgentPriceRequest) },
     responses: {
-      ...gives(200, PriceCalculated, "The price and its parts."),
+      ...gives(200, AgentPrice, "The price and its parts."),
       ...fails(...accessProblems, ...bodyProblems),
     },
   }),
-  (c) => reply(c, PriceCalculated, calculatePrice(c.get("ctx"), c.req.valid("json"))),
+  (c) => {
+    const { language, ...request } = c.req.valid("json");
+    const answer = calculatePrice(c.get("ctx"), request);
+    return reply(c, AgentPrice, answerAs("calculatePrice", answer, language));
+  },
 );
 
 /** Compiled once here, because the open price is the route where microseconds count. */

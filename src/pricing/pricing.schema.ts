@@ -1,3 +1,4 @@
+import { Said, SayIn } from "../agents/agent-fields.schema.ts";
 import { queryNumber } from "../http/query.ts";
 import { optional } from "../http/text.ts";
 import { z } from "../http/zod.ts";
@@ -85,6 +86,11 @@ export const PriceRequest = z
   .openapi("PriceRequest");
 export type PriceRequest = z.output<typeof PriceRequest>;
 
+/** The same as agents ask it. */
+export const AgentPriceRequest = PriceRequest.extend({ language: SayIn }).openapi(
+  "AgentPriceRequest",
+);
+
 /** The same request as query parameters; the services in one, parted by commas. */
 export const PriceQuery = z.object({
   volume_m3: queryNumber(volume).openapi(about.volume),
@@ -132,6 +138,9 @@ export const PriceCalculated = z
   })
   .openapi("PriceCalculated");
 export type PriceCalculated = z.infer<typeof PriceCalculated>;
+
+export const AgentPrice = PriceCalculated.extend({ say: Said }).openapi("AgentPrice");
+export type AgentPrice = z.infer<typeof AgentPrice>;
 
 const quoteFields = {
   issued_at: z.iso.datetime().openapi({ description: "When the quote was given." }),

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { answerAs } from "../agents/answer-as.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
 import { allow, keyWith } from "../http/access.ts";
 import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
@@ -30,5 +31,9 @@ export const agentTickets = feature("/gpt-rag").openapi(
       ),
     },
   }),
-  async (c) => reply(c, TicketCreated, await createTicket(c.get("ctx"), c.req.valid("json"))),
+  async (c) => {
+    const { language, ...ticket } = c.req.valid("json");
+    const answer = await createTicket(c.get("ctx"), ticket);
+    return reply(c, TicketCreated, answerAs("createTicket", answer, language));
+  },
 );

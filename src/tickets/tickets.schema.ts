@@ -1,5 +1,6 @@
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { sql } from "drizzle-orm";
+import { Said, SayIn } from "../agents/agent-fields.schema.ts";
 import { Email } from "../customers/contact.ts";
 import { oneOf } from "../db/columns.ts";
 import { ClientRef } from "../http/idempotency.ts";
@@ -91,6 +92,7 @@ export const NewTicket = z
       example: "BK-2024-001234",
     }),
     client_ref: ClientRef,
+    language: SayIn,
   })
   .openapi("NewTicket");
 export type NewTicket = z.infer<typeof NewTicket>;
@@ -110,6 +112,7 @@ export const TicketCreated = z
       })
       .openapi({ description: "The stored ticket." }),
     suggested_response: z.string().openapi({ description: "What to say, in Swedish." }),
+    say: Said,
   })
   .openapi("TicketCreated");
 export type TicketCreated = z.infer<typeof TicketCreated>;

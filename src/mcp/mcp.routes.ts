@@ -1,0 +1,129 @@
+import { createMcpHandler, ProtocolError, Server, type Tool } from "@modelcontextprotocol/server";
+import type { Context } from "hono";
+import packageFile from "../../package.json" with { type: "json" };
+import { agentOperations } from "../agents/agents.routes.ts";
+import { bookingDetails } from "../bookings/bookings.routes.ts";
+import { buildApp, type App } from "../build-app.ts";
+import type { Ctx } from "../context.ts";
+import { customerLookup } from "../customers/customers.routes.ts";
+import { allow, anyone } from "../http/access.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { agentDocument, wholeDocument } from "../http/documents.ts";
+import { isOwnOrAllowedOrigin, originOf } from "../http/origins.ts";
+import { z } from "../http/zod.ts";
+import { visitor, type Actor } from "../identity/actor.ts";
+import { authenticateUser } from "../identity/authenticate.ts";
+import { findMachineKey } from "../identity/find-machine-key.ts";
+import { agentPricing } from "../pricing/pricing.routes.ts";
+import { ProblemError } from "../problems.ts";
+import { agentTickets } from "../tickets/tickets.routes.ts";
+import { callTool, findOperation, lackingFor } from "./call-tool.ts";
+import { listTools } from "./list-tools.ts";
+
+const INVALID_PARAMS = -32_602;
+const TOOLS_GOOD_FOR_MS = 300_000;
+
+const instructions =
+  "A business's customer desk. Prices, quotes, products and FAQs are open. To tell a customer their own data, " +
+  "verify them first: sendVerificationCode and verifyCustomer give a customer_token for the other tools; a " +
+  "logged-in customer needs none. Say the `say` sentence in the customer's language. Writes take client_ref: " +
+  "send the same one again and it happens once.";
+
+const ToolCall = z.object({
+  method: z.literal("tools/call"),
+  params: z.object({ name: z.string(), arguments: z.unknown() }),
+});
+
+/** The agent operations as MCP tools: stateless, the revision of 2026-07-28 and those of 2025. */
+export function serveMcp(app: App): void {
+  const tools = once(makeTools);
+  app.use("/mcp", ...allow(anyone, { limits: ["public"], countBehind: true }).middleware);
+  app.post("/mcp", async (c) => {
+    const ctx = c.get("ctx");
+    if (!isOwnOrAllowedOrigin(ctx.config, c.req.raw)) throw new ProblemError("forbidden");
+    ctx.actor = await whoCalls(c, ctx);
+    const body = await c.req.text();
+    requireAccess(c, ctx, body);
+    const handler = createMcpHandler(() => serverFor(ctx, tools()));
+    const { url, headers, signal } = c.req.raw;
+    const answer = await handler.fetch(new Request(url, { method: "POST", headers, body, signal }));
+    return new Response(answer.body, answer);
+  });
+}
+
+function serverFor(ctx: Ctx, tools: Tool[]): Server {
+  const server = new Server(
+    { name: "edgedesk", title: "Edgedesk", version: packageFile.version },
+    {
+      capabilities: { tools: {} },
+      instructions,
+      cacheHints: { "tools/list": { ttlMs: TOOLS_GOOD_FOR_MS, cacheScope: "public" } },
+    },
+  );
+  server.setRequestHandler("tools/list", () => ({ tools }));
+  server.setRequestHandler("tools/call", async ({ params }) => {
+    const operation = findOperation(params.name);
+    if (!operation) throw new ProtocolError(INVALID_PARAMS, "There is no tool of this name.");
+    return callTool(ctx, operation, params.arguments ?? {});
+  });
+  return server;
+}
+
+/** A key of the desk, or a token that was given for this very server; whoever sends nothing is a visitor. */
+async function whoCalls(c: Context<AppEnv>, ctx: Ctx): Promise<Actor> {
+  const header = c.req.header("Authorization");
+  if (header === undefined) return visitor;
+  const credential = /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
+  const isToken = credential.split(".").length === 3;
+  const actor = isToken
+    ? await authenticateUser(ctx, credential, `${originOf(c)}/mcp`)
+    : await findMachineKey(ctx, credential);
+  if (actor) return actor;
+  throw new ProblemError("unauthenticated", {
+    headers: { "WWW-Authenticate": challenge(c, "customer", 'error="invalid_token", ') },
+  });
+}
+
+/** Refuses a call that needs a login in the way that makes clients offer one. The tools check again. */
+function requireAccess(c: Context<AppEnv>, ctx: Ctx, body: string): void {
+  for (const message of messagesIn(body)) {
+    const call = ToolCall.safeParse(message);
+    const operation = call.success ? findOperation(call.data.params.name) : undefined;
+    const lacking = operation && lackingFor(ctx, operation, call.data?.params.arguments);
+    if (lacking === "login") {
+      const headers = { "WWW-Authenticate": challenge(c, "customer", "") };
+      throw new ProblemError("unauthenticated", { headers });
+    }
+    if (lacking === "scope") {
+      const headers = {
+        "WWW-Authenticate": challenge(c, "gpt", 'error="insufficient_scope", '),
+      };
+      throw new ProblemError("forbidden", { headers });
+    }
+  }
+}
+
+function messagesIn(body: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return Array.isArray(parsed) ? parsed : [parsed];
+  } catch {
+    // What is no JSON is answered by the protocol.
+    return [];
+  }
+}
+
+function challenge(c: Context<AppEnv>, scope: string, error: string): string {
+  const metadata = `${originOf(c)}/.well-known/oauth-protected-resource/mcp`;
+  return `Bearer ${error}resource_metadata="${metadata}", scope="${scope}"`;
+}
+
+function makeTools(): Tool[] {
+  const described = [customerLookup, bookingDetails, agentTickets, agentPricing, agentOperations];
+  return listTools(agentDocument(wholeDocument(buildApp(described))));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

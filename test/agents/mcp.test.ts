@@ -1,0 +1,323 @@
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { createHash, randomBytes } from "node:crypto";
+import { expect, inject, test } from "vitest";
+import { operations } from "../../src/agents/operations.ts";
+import { newKey, send } from "../support/desk.ts";
+
+const modern = "2026-07-28";
+const anyHeaders = { Accept: "application/json, text/event-stream" };
+const meta = {
+  "io.modelcontextprotocol/protocolVersion": modern,
+  "io.modelcontextprotocol/clientCapabilities": {},
+  "io.modelcontextprotocol/clientInfo": { name: "test", version: "1" },
+};
+
+/** Sends a message of the stateless revision, with the headers that belong to it unless they are given. */
+function say(method: string, params: object = {}, headers: Record<string, string> = {}) {
+  const name = "name" in params ? { "Mcp-Name": String(params.name) } : {};
+  return send("/mcp", {
+    body: { jsonrpc: "2.0", id: 1, method, params: { _meta: meta, ...params } },
+    headers: {
+      ...anyHeaders,
+      "MCP-Protocol-Version": modern,
+      "Mcp-Method": method,
+      ...name,
+      ...headers,
+    },
+  });
+}
+
+function call(name: string, args: object, headers: Record<string, string> = {}) {
+  return say("tools/call", { name, arguments: args }, headers);
+}
+
+async function connected(mode: "legacy" | "auto", token?: string) {
+  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
+  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  const url = new URL(`${inject("deskUrl")}/mcp`);
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
+  return client;
+}
+
+const question = { question: "How do I reset my password?" };
+
+test("M1, M20: only POST is answered, with JSON, and no session is made", async () => {
+  for (const method of ["GET", "DELETE"]) {
+    expect((await send("/mcp", { method })).status).toBe(405);
+  }
+  const answer = await say("tools/list", {}, { "Mcp-Session-Id": "x", "Last-Event-ID": "1" });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("Mcp-Session-Id")).toBeNull();
+  expect(answer.headers.get("Content-Type")).toMatch(/^application\/json/);
+});
+
+test("M2: pages of origins that are not allowed are refused", async () => {
+  expect((await say("tools/list", {}, { Origin: "https://evil.example" })).status).toBe(403);
+  expect((await say("tools/list", {}, { Origin: "https://shop.example" })).status).toBe(200);
+});
+
+test("M3, M4, M5: version and headers must say what the body says", async () => {
+  const wrong = [
+    { headers: { "MCP-Protocol-Version": "2025-11-25" }, code: -32020 },
+    { headers: { "Mcp-Method": "tools/call" }, code: -32020 },
+  ];
+  for (const { headers, code } of wrong) {
+    const answer = await say("tools/list", {}, headers);
+    expect([answer.status, answer.body.error.code]).toEqual([400, code]);
+  }
+  const name = await call("searchFaqs", question, { "Mcp-Name": "findProducts" });
+  expect([name.status, name.body.error.code]).toEqual([400, -32020]);
+  const encoded = `=?base64?${Buffer.from("searchFaqs").toString("base64")}?=`;
+  expect((await call("searchFaqs", question, { "Mcp-Name": encoded })).status).toBe(200);
+  const _meta = { ...meta, "io.modelcontextprotocol/protocolVersion": "2099-01-01" };
+  const unknown = await say("tools/list", { _meta }, { "MCP-Protocol-Version": "2099-01-01" });
+  expect([unknown.status, unknown.body.error.code]).toEqual([400, -32022]);
+  expect(unknown.body.error.data.supported).toContain(modern);
+});
+
+test("M6: an unknown method is 404, a notification is accepted without words", async () => {
+  const unknown = await say("nothing/known");
+  expect([unknown.status, unknown.body.error.code]).toEqual([404, -32601]);
+  const note = await send("/mcp", {
+    body: { jsonrpc: "2.0", method: "notifications/initialized" },
+    headers: anyHeaders,
+  });
+  expect([note.status, note.text]).toEqual([202, ""]);
+});
+
+test("M7, M8, M19, M23: it can be discovered, and says for how long that holds", async () => {
+  const { body } = await say("server/discover");
+  const { result } = body;
+  expect(result.supportedVersions).toContain(modern);
+  expect(result.capabilities).toEqual({ tools: {} });
+  expect(result.instructions.length).toBeLessThanOrEqual(512);
+  expect(result.resultType).toBe("complete");
+  const list = (await say("tools/list")).body.result;
+  expect([list.resultType, list.cacheScope]).toEqual(["complete", "public"]);
+  expect(list.ttlMs).toBeGreaterThan(0);
+  expect((await say("tools/list")).body.result).toEqual(list);
+});
+
+test("M9, M10, M11, M12, M24: tools are the operations, with the schemas of the Actions document", async () => {
+  const { tools } = (await say("tools/list")).body.result;
+  const { body: document } = await send("/gpt-rag/openapi.json");
+  expect(tools.map(({ name }: any) => name)).toEqual(operations.map(({ name }) => name));
+  for (const [i, tool] of tools.entries()) {
+    const operation = operations[i];
+    const post = document.paths[operation?.path ?? ""].post;
+    const schema = post.requestBody.content["application/json"].schema;
+    const asked = document.components.schemas[schema.$ref?.split("/").at(-1)] ?? schema;
+    expect(tool.name).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    expect([tool.title, tool.description]).toEqual([post.summary, post.description]);
+    expect(Object.keys(tool.inputSchema.properties)).toEqual(Object.keys(asked.properties));
+    expect(tool.inputSchema.required ?? []).toEqual(asked.required ?? []);
+    expect([tool.inputSchema.type, tool.inputSchema.additionalProperties]).toEqual([
+      "object",
+      false,
+    ]);
+    expect(tool.outputSchema.type).toBe("object");
+    const hints = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
+    for (const hint of hints) expect(typeof tool.annotations[hint]).toBe("boolean");
+    expect(tool.annotations.readOnlyHint).toBe(!operation?.writes);
+    expect(JSON.stringify(tool)).not.toMatch(/x-mcp-header|\$ref/);
+  }
+});
+
+test("M13, M22: what is wrong with a call is said in a sentence; an unknown tool is an error", async () => {
+  const bad = [
+    { name: "searchFaqs", args: {}, says: /question/ },
+    { name: "findProducts", args: { query: "x", limit: 1000 }, says: /limit/ },
+    { name: "findProducts", args: { query: "x", limits: 1 }, says: /arguments: query, limit/ },
+    { name: "listMyBookings", args: { customer_token: "a.b.c" }, says: /verifyCustomer/ },
+  ];
+  for (const { name, args, says } of bad) {
+    const { body } = await call(name, args);
+    expect([name, body.result.isError]).toEqual([name, true]);
+    expect(body.result.content[0].text).toMatch(says);
+  }
+  const unknown = await call("noSuchTool", {});
+  expect(unknown.body.error.code).toBe(-32602);
+});
+
+test("M16, M18: open tools need no login; the others say where to get one, or which scope is missing", async () => {
+  expect((await call("searchFaqs", question)).body.result.isError).toBeUndefined();
+  const refused = await call("listMyTickets", {});
+  expect(refused.status).toBe(401);
+  const challenge = refused.headers.get("WWW-Authenticate") ?? "";
+  expect(challenge).toMatch(/resource_metadata="[^"]+\/oauth-protected-resource\/mcp"/);
+  expect(challenge).toMatch(/scope="customer"/);
+  const sales = await newKey("sales");
+  const headers = { Authorization: `Bearer ${sales.secret}` };
+  const wrong = await call("customerLookup", { email: "a@example.org" }, headers);
+  expect([wrong.status, wrong.headers.get("WWW-Authenticate")]).toEqual([
+    403,
+    expect.stringContaining("insufficient_scope"),
+  ]);
+  expect((await say("tools/list", {}, { Authorization: "Bearer nobody" })).status).toBe(401);
+});
+
+const ajv = new Ajv2020({ strict: false });
+formats.default(ajv);
+const arguments_: Record<string, Record<string, unknown>> = {
+  customerLookup: { email: "anna.svensson@gmail.com" },
+  bookingDetails: { booking_id: "BK-0000-000000" },
+  createTicket: {
+    customer_email: "anna.svensson@gmail.com",
+    issue_type: "general",
+    description: "Hej",
+  },
+  searchFaqs: question,
+  findProducts: { query: "a" },
+  sendVerificationCode: { email: "nobody@example.org" },
+  verifyCustomer: { email: "anna.svensson@gmail.com", booking_number: "BK-2024-001234" },
+};
+const move = {
+  volume_m3: 25,
+  floors_from: 4,
+  floors_to: 2,
+  elevator_from: "none",
+  elevator_to: "small",
+  distance_km: 15,
+};
+
+for (const mode of ["legacy", "auto"] as const) {
+  test(`M12, M21, M25: the official client lists and calls every tool (${mode})`, async () => {
+    const agent = await newKey("gpt");
+    const client = await connected(mode, agent.secret);
+    const { tools } = await client.listTools();
+    expect(tools).toHaveLength(operations.length);
+    const proved: any = await client.callTool({
+      name: "verifyCustomer",
+      arguments: arguments_["verifyCustomer"] ?? {},
+    });
+    const { customer_token } = proved.structuredContent;
+    for (const tool of tools) {
+      const isPrice = ["calculatePrice", "requestQuote"].includes(tool.name);
+      const own =
+        tool.name === "orderStatus" || tool.name === "fileClaim"
+          ? {
+              customer_token,
+              order_id: "ORD-NOBODYS",
+              ...(tool.name === "fileClaim"
+                ? { claim_type: "MISSING_ITEM", description: "Saknas" }
+                : {}),
+            }
+          : { customer_token };
+      const given: Record<string, unknown> = isPrice ? move : (arguments_[tool.name] ?? own);
+      const result: any = await client.callTool({ name: tool.name, arguments: { ...given } });
+      if (result.isError) {
+        expect(["orderStatus", "fileClaim"]).toContain(tool.name);
+        expect(result.content[0].text).toMatch(/\.$/);
+        continue;
+      }
+      const validate = ajv.compile({ ...tool.outputSchema });
+      expect([tool.name, validate(result.structuredContent), validate.errors]).toEqual([
+        tool.name,
+        true,
+        null,
+      ]);
+      expect(JSON.parse(result.content[0].text)).toEqual(result.structuredContent);
+      expect(typeof result.structuredContent.say).toBe("string");
+    }
+    await client.close();
+  });
+}
+
+test("a write sent twice with its client_ref happens once", async () => {
+  const agent = await newKey("gpt");
+  const headers = { Authorization: `Bearer ${agent.secret}` };
+  const ticket = { ...arguments_["createTicket"], client_ref: randomBytes(8).toString("hex") };
+  const first = await call("createTicket", ticket, headers);
+  const again = await call("createTicket", ticket, headers);
+  expect(again.body.result.structuredContent).toEqual(first.body.result.structuredContent);
+});
+
+test("M16, M17: a user logs in for a program, which gets tokens for this server only, renews them once, and loses all if one is used twice", async () => {
+  const origin = inject("deskUrl");
+  for (const path of ["", "/mcp"]) {
+    const { body } = await send(`/.well-known/oauth-protected-resource${path}`);
+    expect([body.resource, body.authorization_servers]).toEqual([`${origin}/mcp`, [origin]]);
+  }
+  const { body: server } = await send("/.well-known/oauth-authorization-server");
+  expect(server).toMatchObject({ issuer: origin, code_challenge_methods_supported: ["S256"] });
+  expect(server).not.toHaveProperty("registration_endpoint");
+
+  const verifier = randomBytes(32).toString("base64url");
+  const redirect_uri = "https://claude.ai/api/mcp/auth_callback";
+  const asked = {
+    response_type: "code",
+    client_id: "claude",
+    redirect_uri,
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+    resource: `${origin}/mcp`,
+    state: "st4te",
+  };
+  const page = await send(`/oauth/authorize?${new URLSearchParams(asked)}`);
+  expect([page.status, page.headers.get("X-Frame-Options")]).toEqual([200, "DENY"]);
+  for (const change of [
+    { client_id: "nobody" },
+    { redirect_uri: "https://evil.example/" },
+    { resource: "https://other.example/mcp" },
+    { code_challenge_method: "plain" },
+  ]) {
+    const bad = new URLSearchParams({ ...asked, ...change });
+    expect((await send(`/oauth/authorize?${bad}`)).status).toBe(422);
+  }
+
+  const form = (fields: Record<string, string>) => ({
+    body: String(new URLSearchParams(fields)),
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+  });
+  const wrong = { ...asked, username: "unicafe", password: "wrong" };
+  expect((await send("/oauth/authorize", form(wrong))).status).toBe(401);
+  const login = { ...asked, username: "unicafe", password: "customer123" };
+  const sent = form(login);
+  const response = await fetch(`${origin}/oauth/authorize`, {
+    method: "POST",
+    redirect: "manual",
+    ...sent,
+  });
+  const back = new URL(response.headers.get("Location") ?? "");
+  expect([response.status, back.origin + back.pathname]).toEqual([303, redirect_uri]);
+  expect([back.searchParams.get("state"), back.searchParams.get("iss")]).toEqual(["st4te", origin]);
+  const code = back.searchParams.get("code") ?? "";
+
+  const redeem = {
+    grant_type: "authorization_code",
+    code,
+    client_id: "claude",
+    redirect_uri,
+    code_verifier: verifier,
+    resource: `${origin}/mcp`,
+  };
+  const { body: tokens } = await send("/oauth/token", form(redeem));
+  const headers = { Authorization: `Bearer ${tokens.access_token}` };
+  const own = await call("listMyTickets", {}, headers);
+  expect(own.body.result.structuredContent.items).toEqual([]);
+  const others = await call("customerLookup", { email: "anna.svensson@gmail.com" }, headers);
+  expect(others.status).toBe(403);
+  expect((await send("/customer/orders", { headers })).status).toBe(401);
+  const { body: portal } = await send("/api/v1/auth/login", {
+    body: { username: "unicafe", password: "customer123" },
+  });
+  const foreign = { Authorization: `Bearer ${portal.access_token}` };
+  expect((await call("listMyTickets", {}, foreign)).status).toBe(401);
+
+  const renew = (refresh_token: string) =>
+    send("/oauth/token", form({ grant_type: "refresh_token", refresh_token, client_id: "claude" }));
+  const second = await renew(tokens.refresh_token);
+  expect(second.body.refresh_token).not.toBe(tokens.refresh_token);
+  expect((await renew(tokens.refresh_token)).body.error).toBe("invalid_grant");
+  expect((await renew(second.body.refresh_token)).body.error).toBe("invalid_grant");
+  expect((await send("/oauth/token", form(redeem))).body.error).toBe("invalid_grant");
+});
+
+test("llms.txt names every operation and door", async () => {
+  const { text } = await send("/llms.txt");
+  for (const { name, path } of operations)
+    expect(text).toContain(`${name} (POST ${inject("deskUrl")}${path})`);
+  for (const door of ["/mcp", "/gpt-rag/openapi.json", "/agents/"]) expect(text).toContain(door);
+});
