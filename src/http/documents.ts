@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import packageFile from "../../package.json" with { type: "json" };
 import type { AppEnv } from "./app-env.ts";
-import { plain } from "./plain-schema.ts";
+import { flattened, plain } from "./plain-schema.ts";
 
 type App = OpenAPIHono<AppEnv>;
 export type Document = ReturnType<App["getOpenAPI31Document"]>;
@@ -47,15 +47,19 @@ const refused = {
 
 /** The agent operations alone, as a Custom GPT imports them: JSON bodies only, one server, one kind of key. */
 export function agentDocument(whole: Document): Document {
+  const all = whole.components?.schemas ?? {};
   const paths = Object.entries(whole.paths ?? {}).flatMap(([path, item]) => {
     const { post } = item;
     if (!post || !("x-openai-isConsequential" in post)) return [];
     const { parameters: _headers, tags: _tags, responses = {}, ...operation } = post;
     const given = { 200: responses["200"], default: refused };
-    const entry: [string, PathItem] = [path, { post: plainly({ ...operation, responses: given }) }];
+    const entry: [string, PathItem] = [
+      path,
+      { post: plainly({ ...operation, responses: given }, all) },
+    ];
     return [entry];
   });
-  const { Problem: _whole, ...schemas } = schemasUsedBy(paths, whole.components?.schemas);
+  const { Problem: _whole, ...schemas } = schemasUsedBy(paths, plainly(all, all));
   return {
     openapi: whole.openapi,
     info: {
@@ -67,14 +71,14 @@ export function agentDocument(whole: Document): Document {
     },
     paths: Object.fromEntries(paths),
     components: {
-      schemas: { ...plainly(schemas), Problem: agentProblem },
+      schemas: { ...schemas, Problem: agentProblem },
       securitySchemes: { machineKey },
     },
   };
 }
 
-function plainly<T>(part: T): T {
-  return JSON.parse(JSON.stringify(plain(part)));
+function plainly<T>(part: T, components: Record<string, unknown>): T {
+  return JSON.parse(JSON.stringify(plain(flattened(part, components))));
 }
 
 /** The members of a problem that an agent reads; the codes are as many as the rest of the document. */

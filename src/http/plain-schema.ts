@@ -27,16 +27,50 @@ export function plain(schema: unknown): unknown {
   return result;
 }
 
+/** A schema that extends others, as one object with the properties of all. */
+export function flattened(schema: unknown, components: Json): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => flattened(part, components));
+  if (!isObject(schema)) return schema;
+  const { allOf, ...rest } = schema;
+  if (!Array.isArray(allOf)) {
+    const entries = Object.entries(schema).map(([key, value]) => [
+      key,
+      flattened(value, components),
+    ]);
+    return Object.fromEntries(entries);
+  }
+  const parts = [...allOf, rest].map((part) => flattened(target(part, components), components));
+  const objects = parts.filter(isObject);
+  const required = objects.flatMap((part) =>
+    Array.isArray(part["required"]) ? part["required"] : [],
+  );
+  const properties = objects.map((part) =>
+    isObject(part["properties"]) ? part["properties"] : {},
+  );
+  return {
+    ...Object.assign({}, ...objects),
+    type: "object",
+    properties: Object.assign({}, ...properties),
+    ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
+  };
+}
+
+/** What a reference leads to, or the schema itself. */
+function target(schema: unknown, components: Json): unknown {
+  const reference = isObject(schema) ? schema["$ref"] : undefined;
+  return typeof reference === "string" ? components[reference.split("/").at(-1) ?? ""] : schema;
+}
+
 /** A schema with everything it refers to in its place. */
 export function inlined(schema: unknown, components: Json): unknown {
   if (Array.isArray(schema)) return schema.map((part) => inlined(part, components));
   if (!isObject(schema)) return schema;
-  const { $ref: reference, ...rest } = schema;
-  const name = typeof reference === "string" ? reference.split("/").at(-1) : undefined;
-  const target = name === undefined ? undefined : components[name];
-  const merged = isObject(target) ? { ...target, ...rest } : rest;
+  const { $ref: _reference, ...rest } = schema;
+  const meant = target(schema, components);
+  const merged = isObject(meant) ? { ...meant, ...rest } : rest;
+  const { $ref: _target, ...placed } = merged;
   return Object.fromEntries(
-    Object.entries(merged).map(([key, value]) => [
+    Object.entries(placed).map(([key, value]) => [
       key,
       isData(key) ? value : inlined(value, components),
     ]),

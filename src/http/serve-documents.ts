@@ -32,7 +32,7 @@ function serve(app: OpenAPIHono<AppEnv>, path: string, document: () => Document)
   app.get(`${path}.yaml`, async (c) => {
     const built = await c.env.ASSETS.fetch(new URL(`/documents${path}.txt`, BUILT_AT));
     if (!built.ok) throw new Error("The build has left out the YAML documents.");
-    const text = (await built.text()).replace(BUILT_AT, originOf(c));
+    const text = (await built.text()).replaceAll(BUILT_AT, originOf(c));
     return send(c, text, "application/yaml; charset=utf-8");
   });
 }

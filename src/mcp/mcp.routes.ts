@@ -15,6 +15,7 @@ import { visitor, type Actor } from "../identity/actor.ts";
 import { authenticateUser } from "../identity/authenticate.ts";
 import { findMachineKey } from "../identity/find-machine-key.ts";
 import { agentPricing } from "../pricing/pricing.routes.ts";
+import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
 import { agentTickets } from "../tickets/tickets.routes.ts";
 import { callTool, findOperation, lackingFor } from "./call-tool.ts";
@@ -44,7 +45,9 @@ export function serveMcp(app: App): void {
     ctx.actor = await whoCalls(c, ctx);
     const body = await c.req.text();
     requireAccess(c, ctx, body);
-    const handler = createMcpHandler(() => serverFor(ctx, tools()));
+    const handler = createMcpHandler(() => serverFor(ctx, tools()), {
+      onerror: (error) => logFailure(ctx.requestId, "mcp", error),
+    });
     const { url, headers, signal } = c.req.raw;
     const answer = await handler.fetch(new Request(url, { method: "POST", headers, body, signal }));
     return new Response(answer.body, answer);
