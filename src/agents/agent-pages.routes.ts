@@ -38,7 +38,6 @@ function llmsText(origin: string): string {
 - [MCP](${origin}/mcp): Streamable HTTP, revisions 2026-07-28 and 2025; prices, FAQs and products need no login
 - [Actions](${origin}/gpt-rag/openapi.json): OpenAPI 3.1 of the operations below
 - [The whole API](${origin}/openapi.json): OpenAPI 3.1
-- [How to connect](${origin}/agents/): ChatGPT, Claude, Cursor, any client
 - [Privacy](${origin}/privacy)
 
 ## Operations

@@ -54,7 +54,6 @@ export function serveOAuth(app: App): void {
         scopes_supported: ["customer"],
         bearer_methods_supported: ["header"],
         resource_name: "Edgedesk",
-        resource_documentation: `${originOf(c)}/agents/`,
         resource_policy_uri: `${originOf(c)}/privacy`,
       }),
     );
@@ -77,7 +76,6 @@ function describe(origin: string) {
     scopes_supported: ["customer"],
     client_id_metadata_document_supported: true,
     authorization_response_iss_parameter_supported: true,
-    service_documentation: `${origin}/agents/`,
   };
 }
 

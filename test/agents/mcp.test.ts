@@ -71,8 +71,12 @@ test("M3, M4, M5: version and headers must say what the body says", async () => 
   expect([name.status, name.body.error.code]).toEqual([400, -32020]);
   const encoded = `=?base64?${Buffer.from("searchFaqs").toString("base64")}?=`;
   expect((await call("searchFaqs", question, { "Mcp-Name": encoded })).status).toBe(200);
-  const _meta = { ...meta, "io.modelcontextprotocol/protocolVersion": "2099-01-01" };
-  const unknown = await say("tools/list", { _meta }, { "MCP-Protocol-Version": "2099-01-01" });
+  const later = { ...meta, "io.modelcontextprotocol/protocolVersion": "2099-01-01" };
+  const unknown = await say(
+    "tools/list",
+    { _meta: later },
+    { "MCP-Protocol-Version": "2099-01-01" },
+  );
   expect([unknown.status, unknown.body.error.code]).toEqual([400, -32022]);
   expect(unknown.body.error.data.supported).toContain(modern);
 });
@@ -160,7 +164,7 @@ test("M16, M18: open tools need no login; the others say where to get one, or wh
 
 const ajv = new Ajv2020({ strict: false });
 formats.default(ajv);
-const arguments_: Record<string, Record<string, unknown>> = {
+const samples: Record<string, Record<string, unknown>> = {
   customerLookup: { email: "anna.svensson@gmail.com" },
   bookingDetails: { booking_id: "BK-0000-000000" },
   createTicket: {
@@ -190,7 +194,7 @@ for (const mode of ["legacy", "auto"] as const) {
     expect(tools).toHaveLength(operations.length);
     const proved: any = await client.callTool({
       name: "verifyCustomer",
-      arguments: arguments_["verifyCustomer"] ?? {},
+      arguments: samples["verifyCustomer"] ?? {},
     });
     const { customer_token } = proved.structuredContent;
     for (const tool of tools) {
@@ -205,7 +209,7 @@ for (const mode of ["legacy", "auto"] as const) {
                 : {}),
             }
           : { customer_token };
-      const given: Record<string, unknown> = isPrice ? move : (arguments_[tool.name] ?? own);
+      const given: Record<string, unknown> = isPrice ? move : (samples[tool.name] ?? own);
       const result: any = await client.callTool({ name: tool.name, arguments: { ...given } });
       if (result.isError) {
         expect(["orderStatus", "fileClaim"]).toContain(tool.name);
@@ -229,7 +233,7 @@ for (const mode of ["legacy", "auto"] as const) {
 test("a write sent twice with its client_ref happens once", async () => {
   const agent = await newKey("gpt");
   const headers = { Authorization: `Bearer ${agent.secret}` };
-  const ticket = { ...arguments_["createTicket"], client_ref: randomBytes(8).toString("hex") };
+  const ticket = { ...samples["createTicket"], client_ref: randomBytes(8).toString("hex") };
   const first = await call("createTicket", ticket, headers);
   const again = await call("createTicket", ticket, headers);
   expect(again.body.result.structuredContent).toEqual(first.body.result.structuredContent);
@@ -320,5 +324,5 @@ test("llms.txt names every operation and door", async () => {
   const { text } = await send("/llms.txt");
   for (const { name, path } of operations)
     expect(text).toContain(`${name} (POST ${inject("deskUrl")}${path})`);
-  for (const door of ["/mcp", "/gpt-rag/openapi.json", "/agents/"]) expect(text).toContain(door);
+  for (const door of ["/mcp", "/gpt-rag/openapi.json"]) expect(text).toContain(door);
 });

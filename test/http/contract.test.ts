@@ -92,7 +92,7 @@ test("the agents' document has the operations of the list and nothing that an ag
     expect([[], [{ machineKey: [] }]]).toContainEqual(security);
   }
   expect(body.servers).toHaveLength(1);
-  const needed = ["CustomerLookup", "BookingFound", "NewTicket", "PriceCalculated", "Problem"];
+  const needed = ["CustomerLookup", "BookingFound", "NewTicket", "AgentPrice", "Problem"];
   expect(Object.keys(body.components.schemas)).toEqual(expect.arrayContaining(needed));
   expect(JSON.stringify(body)).not.toMatch(/Credentials|NewPassword|SystemConfig/);
 });
