@@ -91,6 +91,8 @@ type Rules = {
   writes?: boolean;
   /** The longest body, in bytes. */
   bodyBytes?: number;
+  /** With optionalJson(): a request that says it is JSON may have no body all the same. */
+  isBodyOptional?: boolean;
   /** The verb reads the body as it comes and counts it itself. */
   isStreamed?: boolean;
   /** Called after the answer of every call that was let in. */
@@ -117,7 +119,11 @@ export function allow(access: Access, rules: Rules = {}) {
     "x-access": access.description,
     middleware: rules.isStreamed
       ? [letIn(access, rules)]
-      : [letIn(access, rules), unlessReading(refuseLargeBody)],
+      : [
+          letIn(access, rules),
+          unlessReading(refuseLargeBody),
+          ...(rules.isBodyOptional ? [nothingIsNull] : []),
+        ],
   };
 }
 
@@ -130,6 +136,16 @@ async function readAway(body: ReadableStream<Uint8Array> | null, most: number): 
     if (size > 2 * most) return;
   }
 }
+
+/** Many clients announce JSON with every request and then send none. */
+const nothingIsNull: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const isJson = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
+  if (isJson && (await c.req.text()).trim() === "") {
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: "null" });
+    c.req.bodyCache = {};
+  }
+  await next();
+};
 
 /** A GET has no body to look at. */
 function unlessReading(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
