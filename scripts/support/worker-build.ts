@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
+import { buildScripts } from "./build-scripts.ts";
 import { Explained } from "./explained.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -16,6 +17,7 @@ export function buildPages(options: { demoKey: string | null }): void {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
+  buildScripts(target);
   mkdirSync(join(target, "assets"));
   for (const [name, source] of Object.entries(fromPackages)) {
     cpSync(join(root, "node_modules", source), join(target, "assets", name));
