@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
+import { buildConsole } from "./console-build.ts";
 import { Explained } from "./explained.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -12,7 +13,7 @@ const fromPackages = {
 };
 
 /** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
-export function buildPages(options: { demoKey: string | null }): void {
+export async function buildPages(options: { demoKey: string | null }): Promise<void> {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
@@ -27,6 +28,7 @@ export function buildPages(options: { demoKey: string | null }): void {
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
+  await buildConsole(join(target, "console"));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */

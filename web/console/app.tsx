@@ -1,0 +1,61 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Inbox } from "./inbox/inbox.tsx";
+import { LogIn, logOut } from "./log-in.tsx";
+import { Empty } from "./parts/ui.tsx";
+import { hrefOf, useRoute } from "./parts/use-route.ts";
+import { onSession, session } from "./session.ts";
+
+type View = { title: string; show: (item: string | null) => ComponentChildren };
+
+const views: Record<string, View> = {
+  inbox: { title: "Inbox", show: (item) => <Inbox item={item} /> },
+};
+
+export function App() {
+  const [user, setUser] = useState(session);
+  const { view, item } = useRoute();
+  useEffect(() => onSession(() => setUser(session())), []);
+  if (!user) return <LogIn />;
+  const shown = views[view];
+  return (
+    <div class="console">
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("main")?.focus();
+        }}
+      >
+        Skip to the view
+      </a>
+      <header class="side">
+        <p class="brand">
+          <img src="/icon.svg" alt="" width="24" height="24" />
+          Edgedesk
+        </p>
+        <nav aria-label="Views">
+          <ul>
+            {Object.entries(views).map(([name, { title }]) => (
+              <li key={name}>
+                <a href={hrefOf(name)} aria-current={name === view ? "page" : undefined}>
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="me">
+          <span>{user.username}</span>
+          <button type="button" onClick={() => void logOut()}>
+            Log out
+          </button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} key={view}>
+        {shown ? shown.show(item) : <Empty>There is no such view.</Empty>}
+      </main>
+    </div>
+  );
+}
