@@ -4,12 +4,31 @@ import { Inbox } from "./inbox/inbox.tsx";
 import { LogIn, logOut } from "./log-in.tsx";
 import { Empty } from "./parts/ui.tsx";
 import { hrefOf, useRoute } from "./parts/use-route.ts";
+import { lazily } from "./parts/lazily.tsx";
 import { onSession, session } from "./session.ts";
+import { Claims } from "./views/claims.tsx";
+import { Knowledge } from "./views/knowledge.tsx";
+import { Leads } from "./views/leads.tsx";
+import { Orders } from "./views/orders.tsx";
+import { Settings } from "./views/settings.tsx";
+import { Tickets } from "./views/tickets.tsx";
+import { Users } from "./views/users.tsx";
 
 type View = { title: string; show: (item: string | null) => ComponentChildren };
 
+// The charts are the largest part of the console, and the least often looked at.
+const Analytics = lazily(async () => (await import("./views/analytics.tsx")).Analytics);
+
 const views: Record<string, View> = {
   inbox: { title: "Inbox", show: (item) => <Inbox item={item} /> },
+  claims: { title: "Claims", show: (item) => <Claims item={item} /> },
+  orders: { title: "Orders", show: (item) => <Orders item={item} /> },
+  leads: { title: "Leads", show: (item) => <Leads item={item} /> },
+  tickets: { title: "Tickets", show: () => <Tickets /> },
+  knowledge: { title: "Knowledge", show: () => <Knowledge /> },
+  analytics: { title: "Analytics", show: () => <Analytics /> },
+  settings: { title: "Settings", show: () => <Settings /> },
+  users: { title: "Users", show: () => <Users /> },
 };
 
 export function App() {
