@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
 import { buildScripts } from "./build-scripts.ts";
+import { buildConsole } from "./console-build.ts";
 import { Explained } from "./explained.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -13,7 +14,7 @@ const fromPackages = {
 };
 
 /** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
-export function buildPages(options: { demoKey: string | null }): void {
+export async function buildPages(options: { demoKey: string | null }): Promise<void> {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
@@ -29,6 +30,7 @@ export function buildPages(options: { demoKey: string | null }): void {
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
+  await buildConsole(join(target, "console"));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */
