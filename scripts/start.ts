@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   }
 
   step("Building the pages");
-  await buildPages({ demoKey: demoAgentKey });
+  buildPages({ demoKey: demoAgentKey });
   done("public/");
 
   step("Starting the Worker");

@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
 import { buildScripts } from "./build-scripts.ts";
-import { buildConsole } from "./console-build.ts";
 import { Explained } from "./explained.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -14,7 +13,7 @@ const fromPackages = {
 };
 
 /** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
-export async function buildPages(options: { demoKey: string | null }): Promise<void> {
+export function buildPages(options: { demoKey: string | null }): void {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
@@ -30,7 +29,6 @@ export async function buildPages(options: { demoKey: string | null }): Promise<v
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
-  await buildConsole(join(target, "console"));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */
