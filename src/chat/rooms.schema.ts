@@ -88,6 +88,8 @@ export const promisedRooms = sqliteView("promised_rooms", {
   customerId: text("customer_id").notNull(),
   customerName: text("customer_name").notNull(),
   createdAt: text("created_at").notNull(),
+  orderId: text("order_id"),
+  claimId: text("claim_id"),
 }).existing();
 
 const id = z.string().openapi({ description: "The room's id." });

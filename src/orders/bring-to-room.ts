@@ -1,17 +1,18 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { aiMember, type Member } from "../chat/chat.turn.ts";
 import { inRoom } from "../chat/in-room.ts";
+import { promisedRooms } from "../chat/rooms.schema.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { users } from "../identity/users.schema.ts";
 import { ProblemError } from "../problems.ts";
-import { portalMessages, portalRooms } from "./orders.tables.ts";
+import { portalMessages } from "./orders.tables.ts";
 
 /** What messages are about. */
 export type About = { orderId: string } | { claimId: string };
 
 type Message = typeof portalMessages.$inferSelect;
-type Room = typeof portalRooms.$inferSelect;
+type Room = typeof promisedRooms.$inferSelect;
 
 const AT_ONCE = 100;
 
@@ -27,7 +28,7 @@ export function bringBehind(ctx: Ctx, about: About, messages: Message[]): void {
  */
 export async function bringToRoom(ctx: Pick<Ctx, "db" | "rooms">, about: About): Promise<void> {
   const [[room], waiting] = await ctx.db.read([
-    query.select().from(portalRooms).where(isAbout(portalRooms, about)),
+    query.select().from(promisedRooms).where(isAbout(promisedRooms, about)),
     query
       .select({ message: portalMessages, username: users.username })
       .from(portalMessages)
@@ -78,6 +79,6 @@ function writerOf({ sender, senderId }: Message, room: Room, username: string | 
     : { id, name: username ?? "Staff", role: "admin", customerId: null };
 }
 
-function isAbout(table: typeof portalMessages | typeof portalRooms, about: About) {
+function isAbout(table: typeof portalMessages | typeof promisedRooms, about: About) {
   return "orderId" in about ? eq(table.orderId, about.orderId) : eq(table.claimId, about.claimId);
 }

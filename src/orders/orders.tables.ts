@@ -1,14 +1,5 @@
 import { sql } from "drizzle-orm";
-import {
-  check,
-  index,
-  integer,
-  real,
-  sqliteTable,
-  sqliteView,
-  text,
-  unique,
-} from "drizzle-orm/sqlite-core";
+import { check, index, integer, real, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { products } from "../catalog/products.schema.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
@@ -175,12 +166,3 @@ export const portalMessages = sqliteTable(
     check("portal_messages_content", sql`length(${t.content}) between 1 and 4000`),
   ],
 );
-
-/** The chat rooms of orders and claims, as chat knows them by `promised_rooms`. */
-export const portalRooms = sqliteView("promised_rooms", {
-  id: text().notNull(),
-  customerId: text("customer_id").notNull(),
-  customerName: text("customer_name").notNull(),
-  orderId: text("order_id"),
-  claimId: text("claim_id"),
-}).existing();
