@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
-import { logOf } from "./support/chat.ts";
-import { newAddress, newUser } from "./support/desk.ts";
+import { logOf, RoomSocket } from "./support/chat.ts";
+import { newUser } from "./support/desk.ts";
+import { serveHostPage } from "./support/host-page.ts";
 
 const origin = inject("deskUrl");
 let browser: Browser;
@@ -12,36 +13,25 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => browser.close());
 
-/** A site with one script tag of ours and a policy that allows that and nothing more. */
-async function openHostPage(options: object, script = `<script src="/widget.js" async></script>`) {
-  const context = await browser.newContext({
-    ...options,
-    extraHTTPHeaders: { "CF-Connecting-IP": newAddress() },
-  });
+/** Another site, with one script tag of ours. */
+async function openHostPage(
+  options: object,
+  body = `<script src="${origin}/widget.js" async></script>`,
+) {
+  const site = await serveHostPage(origin, body);
+  const context = await browser.newContext(options);
+  context.on("close", () => site.close());
   const page = await context.newPage();
-  const wrongs = watch(page, origin);
+  const wrongs = watch(page, origin, site.url);
   await page.addInitScript(`
     const sockets = (window.sockets = []);
     window.WebSocket = class extends WebSocket {
       constructor(...given) { super(...given); sockets.push(this); }
-    };`);
-  const sources = `script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;
-  const policy = `default-src 'none'; img-src data:; ${sources}; require-trusted-types-for 'script'`;
-  await page.route(`${origin}/host-page`, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      headers: { "Content-Security-Policy": policy },
-      body:
-        `<!doctype html><html lang="en"><title>Host</title>` +
-        `<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">` +
-        `<main><h1>Host</h1></main>${script}`,
-    }),
-  );
-  await page.goto(`${origin}/host-page`);
-  const room = page.evaluate(
-    `new Promise((found) => addEventListener("edgedesk-chat-room", (e) => found(e.detail.room_id)))`,
-  );
-  return { context, page, wrongs, room: room.then(String) };
+    };
+    window.room = new Promise((found) =>
+      addEventListener("edgedesk-chat-room", (e) => found(e.detail.room_id)));`);
+  await page.goto(site.url);
+  return { context, page, wrongs, room: async () => String(await page.evaluate("room")) };
 }
 
 async function write(page: Page, content: string): Promise<void> {
@@ -60,7 +50,7 @@ test("a visitor and an agent chat; the network goes and comes back, and nothing 
     const host = await openHostPage({ viewport: { width, height: 844 } });
     const { context, page, wrongs } = host;
     const answer = async (content: string) => {
-      const path = `/api/chat/rooms/${await host.room}/messages`;
+      const path = `/api/chat/rooms/${await host.room()}/messages`;
       expect((await agent.send(path, { body: { content } })).status).toBe(200);
     };
     await page.getByRole("button", { name: "Open the chat" }).press("Enter");
@@ -94,7 +84,7 @@ test("a visitor and an agent chat; the network goes and comes back, and nothing 
     await write(page, "Tack!");
     await page.getByText("✓ Sent").waitFor();
 
-    const log = await logOf(agent, await host.room);
+    const log = await logOf(agent, await host.room());
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
     expect(await said(page)).toEqual(log.map(({ content }) => content));
     const own = log.filter(({ user_type }) => user_type === "customer");
@@ -123,24 +113,24 @@ test("a visitor and an agent chat; the network goes and comes back, and nothing 
 });
 
 test("typing is seen and reading is told, in the visitor's language", async () => {
-  const script = `<edgedesk-chat lang="sv"></edgedesk-chat><script src="/widget.js" async></script>`;
+  const script = `<edgedesk-chat lang="sv"></edgedesk-chat><script src="${origin}/widget.js" async></script>`;
   const { page, context, room, wrongs } = await openHostPage({ colorScheme: "dark" }, script);
   await page.getByRole("button", { name: "Öppna chatten" }).click();
   await page.getByRole("button", { name: "Börja chatta" }).click();
   await page.getByLabel("Ditt meddelande").fill("Hej");
   await page.getByRole("button", { name: "Skicka" }).click();
   await page.getByText("✓ Skickat").waitFor();
-  const { RoomSocket } = await import("./support/chat.ts");
   const agent = await newUser("admin");
-  const socket = await new RoomSocket(await room, agent.token).live();
+  const socket = await new RoomSocket(await room(), agent.token).live();
   await page.getByLabel("Ditt meddelande").pressSequentially("Jag");
   expect(await socket.frame("typing")).toMatchObject({ is_typing: true });
   socket.send({ type: "typing", is_typing: true });
   await page.getByText(`${agent.username} skriver …`).waitFor();
   socket.send({ type: "mark", read: 2 });
   await page.getByText("✓✓ Läst").waitFor();
-  const read = await socket.frame("mark", ({ mark }) => mark.read >= 1);
-  expect(read.mark.user_id).not.toBe(agent.id);
+  socket.send({ type: "send", client_id: "answer", content: "Hej, det är Maja." });
+  const { seq } = await socket.frame("ack");
+  await socket.frame("mark", ({ mark }) => mark.user_id !== agent.id && mark.read >= seq);
   expect([await axeFinds(page), wrongs]).toEqual([[], []]);
   socket.close();
   await context.close();
