@@ -128,6 +128,7 @@ function suggest(texts: string[]): void {
       ),
     ),
   );
+  log.scrollTop = log.scrollHeight;
 }
 
 function note(side: keyof typeof ledgers, seq: number): void {

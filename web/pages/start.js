@@ -4,10 +4,11 @@ const volume = document.querySelector("#price output");
 let asked = 0;
 
 async function ask(path, options) {
-  const startedAt = performance.now();
   const response = await fetch(path, options);
   const answer = await response.json();
-  return { answer, ok: response.ok, ms: Math.max(1, Math.round(performance.now() - startedAt)) };
+  // A desk that is not ready says so with 503, and what is missing in the same shape.
+  if (!response.ok && !answer.checks) throw new Error(answer.detail);
+  return { answer };
 }
 
 function show(card, figure, note) {
@@ -41,11 +42,11 @@ async function price() {
   volume.textContent = `${slider.value} m³`;
   asked += 1;
   const mine = asked;
-  const { answer, ms } = await ask(`/price?${new URLSearchParams(move())}`);
+  const { answer } = await ask(`/price?${new URLSearchParams(move())}`);
   if (mine !== asked) return;
   const { total_price, volume_discount } = answer.pricing_data;
   const discount = volume_discount === "" ? "" : `, ${volume_discount} volume discount`;
-  show("price", kronor(total_price), `RUT taken off${discount}. Answered in ${ms} ms.`);
+  show("price", kronor(total_price), `RUT taken off${discount}. As the desk prices now.`);
 }
 
 async function quote() {
@@ -95,13 +96,13 @@ async function agents() {
 }
 
 async function state() {
-  const { answer, ms } = await ask("/ready");
+  const { answer } = await ask("/ready");
   const checks = Object.entries(answer.checks);
   const failing = checks.filter(([, { ok }]) => !ok).map(([name]) => name);
   show(
     "state",
     failing.length === 0 ? "All well" : `Without ${failing.join(", ")}`,
-    `${checks.map(([name]) => name).join(", ")}: asked in ${ms} ms.`,
+    `Asked: ${checks.map(([name]) => name).join(", ")}.`,
   );
 }
 
