@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOpeningHours, type OpeningHours } from "./chat/opening-hours.ts";
 import { localDay } from "./db/time.ts";
 
 /** Signs tokens on a laptop. Its value is public, so every other environment refuses it. */
@@ -57,6 +58,18 @@ const Variables = z
     AI_TOKENS_PER_USER_DAY: tokens.prefault("100000"),
     AI_TOKENS_PER_DAY: tokens.prefault("5000000"),
     ASSISTANT_ON_AI_FAILURE: z.enum(["problem", "rules"]).default("problem"),
+    OPENING_HOURS: z
+      .string()
+      .default("Mo-Fr 08:00-17:00")
+      .refine((text) => parseOpeningHours(text) !== null, {
+        error: "must be hours such as `Mo-Fr 08:00-17:00; Sa 10:00-14:00`, or empty for always",
+      }),
+    WIDGET_SECRET: z
+      .string()
+      .default("")
+      .refine((secret) => secret === "" || new TextEncoder().encode(secret).length >= 32, {
+        error: "must be a secret of at least 32 bytes",
+      }),
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
@@ -98,6 +111,12 @@ export type Config = {
   /** Tokens of the provider that may be used in a day, by each user and by everybody together. */
   aiBudget: { perUser: number; total: number };
   assistant: { onAiFailure: "problem" | "rules" };
+  chat: {
+    /** When people answer, in `timeZone`; empty means always. */
+    openingHours: OpeningHours;
+    /** Signs who a host page's user is; null if no page may say so. */
+    widgetSecret: string | null;
+  };
   /** Makes the first admin; null if nobody can. */
   bootstrapSecret: string | null;
 };
@@ -150,6 +169,10 @@ function parseConfig(env: object): Config {
           },
     aiBudget: { perUser: v.AI_TOKENS_PER_USER_DAY, total: v.AI_TOKENS_PER_DAY },
     assistant: { onAiFailure: v.ASSISTANT_ON_AI_FAILURE },
+    chat: {
+      openingHours: parseOpeningHours(v.OPENING_HOURS) ?? [],
+      widgetSecret: v.WIDGET_SECRET || null,
+    },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
 }

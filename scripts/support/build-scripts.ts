@@ -4,6 +4,8 @@ import { buildSync } from "esbuild";
 /** What our pages and other people's run in browsers: where it lies in public/, and its source. */
 const scripts = {
   calculator: "web/calculator/calculator.ts",
+  widget: "web/widget/widget.ts",
+  "demo/demo": "web/demo/demo.ts",
 };
 
 /** Builds the scripts into a folder: classic scripts, one file each, that ask for nothing from elsewhere. */

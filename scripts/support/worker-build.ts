@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problems } from "../../src/problems.ts";
+import { demoUsers } from "../demo/demo-users.ts";
 import { buildScripts } from "./build-scripts.ts";
 import { Explained } from "./explained.ts";
 
@@ -25,6 +26,9 @@ export function buildPages(options: { demoKey: string | null }): void {
   forgetRedoclyLogo(join(target, "assets/redoc.standalone.js"));
   const demoKey = JSON.stringify(options.demoKey);
   writeFileSync(join(target, "docs/demo-key.js"), `export const demoKey = ${demoKey};\n`);
+  const demoLogin =
+    options.demoKey === null ? null : demoUsers.find(({ role }) => role === "admin");
+  writeFileSync(join(target, "demo/demo-login.json"), JSON.stringify(demoLogin));
   writeFileSync(
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,

@@ -44,13 +44,20 @@ export const anyoneUntilClosed: Access = {
 export const anyUser: Access = {
   description: "Any user who is logged in.",
   schemes: ["userToken"],
-  permits: (actor) => actor.kind === "user",
+  permits: (actor) => actor.kind === "user" && !actor.isGuest,
 };
 
 export const anyUserOrAdminKey: Access = {
-  description: "Any user who is logged in, or a machine key with the scope `admin`.",
+  description:
+    "Any user who is logged in, a visitor of the widget, or a machine key with the scope `admin`.",
   schemes: ["userToken", "machineKey"],
   permits: (actor) => actor.kind === "user" || isAdmin(actor),
+};
+
+export const widgetVisitor: Access = {
+  description: "A visitor of the widget.",
+  schemes: ["userToken"],
+  permits: (actor) => actor.kind === "user" && actor.isGuest,
 };
 
 export const portalCustomer: Access = {

@@ -18,18 +18,38 @@ const Claims = z.object({
   username: z.string(),
   role: z.enum(["admin", "customer"]),
   customer_id: z.string().nullable(),
+  guest: z.boolean().optional(),
 });
 
 type Subject = { id: string; username: string; role: Role; customerId: string | null };
 
 /** An access token for a user, good for the configured hours from now. */
-export async function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject) {
+export function issueToken(ctx: Pick<Ctx, "now" | "config">, user: Subject) {
+  return sign(ctx, user, ctx.config.tokenHours * 3600, {});
+}
+
+/** An access token for a visitor of the chat widget, good for `seconds` from now. */
+export function issueGuestToken(
+  ctx: Pick<Ctx, "now" | "config">,
+  guest: Pick<Subject, "id" | "username">,
+  seconds: number,
+) {
+  const subject: Subject = { ...guest, role: "customer", customerId: null };
+  return sign(ctx, subject, seconds, { guest: true });
+}
+
+async function sign(
+  ctx: Pick<Ctx, "now" | "config">,
+  user: Subject,
+  expiresIn: number,
+  claims: { guest?: true },
+) {
   const issuedAt = ctx.now.getTime() / 1000;
-  const expiresIn = ctx.config.tokenHours * 3600;
   const accessToken = await new SignJWT({
     username: user.username,
     role: user.role,
     customer_id: user.customerId,
+    ...claims,
   })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setIssuer(ISSUER)
@@ -63,6 +83,7 @@ export async function readToken(
       username: claims.username,
       role: claims.role,
       customerId: claims.customer_id,
+      isGuest: claims.guest ?? false,
       token: {
         id: claims.jti,
         issuedAt: new Date(Math.round(claims.iat * 1000)),

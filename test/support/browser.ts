@@ -49,13 +49,13 @@ function installBrowser(): string {
 }
 
 /** What a page did that it must not: requests to other hosts, errors, anything that its policy blocked. */
-export function watch(page: Page, origin: string): string[] {
+export function watch(page: Page, ...origins: string[]): string[] {
   const wrongs: string[] = [];
-  const { host } = new URL(origin);
+  const hosts = origins.map((origin) => new URL(origin).host);
   page.on("request", (request) => {
     const url = new URL(request.url());
     const isInside = ["data:", "blob:", "about:"].includes(url.protocol);
-    if (!isInside && url.host !== host) wrongs.push(`asked ${url}`);
+    if (!isInside && !hosts.includes(url.host)) wrongs.push(`asked ${url}`);
   });
   page.on("requestfailed", (request) => {
     wrongs.push(`${request.url()} failed: ${request.failure()?.errorText}`);

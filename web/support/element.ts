@@ -1,3 +1,10 @@
+declare global {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- this one is extended
+  interface HTMLElementTagNameMap {
+    "edgedesk-chat": HTMLElement;
+  }
+}
+
 type Child = Node | string | null;
 type Listener = (event: Event) => void;
 
