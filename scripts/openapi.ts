@@ -1,8 +1,9 @@
 // npm run openapi: writes openapi.yaml from the routes. With --check it only says whether it is current.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createApp } from "../src/app.ts";
-import { asYaml, servedAt, wholeDocument } from "../src/http/documents.ts";
+import { servedAt, wholeDocument } from "../src/http/documents.ts";
 import { Explained, main } from "./support/explained.ts";
+import { asYaml } from "./support/yaml.ts";
 
 const FILE = "openapi.yaml";
 

@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createApp } from "../../src/app.ts";
+import { agentDocument, servedAt, wholeDocument } from "../../src/http/documents.ts";
+import { BUILT_AT } from "../../src/http/serve-documents.ts";
 import { problems } from "../../src/problems.ts";
 import { demoUsers } from "../demo/demo-users.ts";
 import { buildScripts } from "./build-scripts.ts";
 import { Explained } from "./explained.ts";
+import { asYaml } from "./yaml.ts";
 
 const root = join(import.meta.dirname, "../..");
 const fromPackages = {
@@ -32,6 +36,18 @@ export function buildPages(options: { demoKey: string | null }): void {
   writeFileSync(
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,
+  );
+  writeDocuments(join(target, "documents"));
+}
+
+/** The contract as YAML, for the Worker to serve with its own address in it. */
+function writeDocuments(target: string): void {
+  const whole = wholeDocument(createApp());
+  mkdirSync(join(target, "gpt-rag"), { recursive: true });
+  writeFileSync(join(target, "openapi.txt"), asYaml(servedAt(BUILT_AT, whole)));
+  writeFileSync(
+    join(target, "gpt-rag/openapi.txt"),
+    asYaml(servedAt(BUILT_AT, agentDocument(whole))),
   );
 }
 

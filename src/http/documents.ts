@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { stringify } from "yaml";
 import packageFile from "../../package.json" with { type: "json" };
 import type { AppEnv } from "./app-env.ts";
 
@@ -75,9 +74,4 @@ function schemasUsedBy<Schema>(part: unknown, all: Record<string, Schema> = {}) 
 export function servedAt(origin: string, document: Document): Document {
   const { openapi, info, ...rest } = document;
   return { openapi, info, servers: [{ url: origin }], ...rest };
-}
-
-/** YAML that older parsers read the same way: a date in an example stays a text. */
-export function asYaml(document: Document): string {
-  return stringify(document, { schema: "yaml-1.1", lineWidth: 100, aliasDuplicateObjects: false });
 }

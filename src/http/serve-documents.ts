@@ -2,13 +2,17 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { allow, anyone } from "./access.ts";
 import type { AppEnv } from "./app-env.ts";
-import { agentDocument, asYaml, servedAt, wholeDocument, type Document } from "./documents.ts";
+import { agentDocument, servedAt, wholeDocument, type Document } from "./documents.ts";
 
 const MAX_AGE_SECONDS = 300;
 
+/** The address that the YAML documents have as they are built; the one they are served at replaces it. */
+export const BUILT_AT = "https://desk.invalid";
+
 /**
- * Serves the contract, whole and for agents, as JSON and YAML. It is made from the routes when first
- * asked for, and its text kept; the address in it is PUBLIC_URL, or the one that was asked.
+ * Serves the contract, whole and for agents, as JSON and YAML. The JSON is made from the routes when first
+ * asked for, and its text kept; the YAML is made by the build, because writing it takes a large library.
+ * The address in them is PUBLIC_URL, or the one that was asked.
  */
 export function serveDocuments(app: OpenAPIHono<AppEnv>): void {
   const whole = once(() => wholeDocument(app));
@@ -21,11 +25,15 @@ export function serveDocuments(app: OpenAPIHono<AppEnv>): void {
 function serve(app: OpenAPIHono<AppEnv>, path: string, document: () => Document): void {
   const { middleware } = allow(anyone, { limits: ["public"], countBehind: true });
   const json = textFor((origin) => JSON.stringify(servedAt(origin, document())));
-  const yaml = textFor((origin) => asYaml(servedAt(origin, document())));
   app.use(`${path}.json`, ...middleware);
   app.use(`${path}.yaml`, ...middleware);
   app.get(`${path}.json`, (c) => send(c, json(originOf(c)), "application/json"));
-  app.get(`${path}.yaml`, (c) => send(c, yaml(originOf(c)), "application/yaml; charset=utf-8"));
+  app.get(`${path}.yaml`, async (c) => {
+    const built = await c.env.ASSETS.fetch(new URL(`/documents${path}.txt`, BUILT_AT));
+    if (!built.ok) throw new Error("The build has left out the YAML documents.");
+    const text = (await built.text()).replace(BUILT_AT, originOf(c));
+    return send(c, text, "application/yaml; charset=utf-8");
+  });
 }
 
 function send(c: Context<AppEnv>, text: string, type: string): Response {

@@ -2,7 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { createApp } from "../../src/app.ts";
-import { asYaml, servedAt, wholeDocument } from "../../src/http/documents.ts";
+import { asYaml } from "../../scripts/support/yaml.ts";
+import { servedAt, wholeDocument } from "../../src/http/documents.ts";
 import { newKey, send } from "../support/desk.ts";
 import { operations } from "../support/contract.ts";
 
