@@ -89,6 +89,7 @@ function serve(port: number, database: Connection): ChildProcess {
     DATABASE_URL: database.url,
     ...(database.authToken === null ? {} : { DATABASE_AUTH_TOKEN: database.authToken }),
     AUTH_SECRET: process.env["AUTH_SECRET"] || DEVELOPMENT_SECRET,
+    ...passedOn(),
   };
   const worker = spawn(
     "wrangler",
@@ -115,6 +116,12 @@ function serve(port: number, database: Connection): ChildProcess {
     if (!cronNotice.test(line)) console.error(line);
   });
   return worker;
+}
+
+/** The provider's variables are taken from the shell, so that a laptop can use one. */
+function passedOn(): Record<string, string> {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith("OPENAI_"));
+  return Object.fromEntries(given.map(([name, value]) => [name, value ?? ""]));
 }
 
 /** Secrets go to the Worker in a file that only this user can read; command lines are for everybody. */

@@ -6,6 +6,7 @@ import { Explained, main } from "./support/explained.ts";
 import { buildPages, buildWorker } from "./support/worker-build.ts";
 
 const BUNDLE_KILOBYTES = 400;
+const SCRIPT_KILOBYTES = 20;
 const STARTUP_MS = 100;
 const STARTUP_RUNS = 10;
 
@@ -13,10 +14,12 @@ await main(async () => {
   check("format", () => run("oxfmt", "--check", "."));
   check("lint", () => run("oxlint"));
   check("types", () => run("tsc"));
+  check("types of the pages", () => run("tsc", "-p", "web"));
   check("bindings", () => run("wrangler", "types", "--check", "worker-configuration.d.ts"));
   check("contract", () => run("node", "scripts/openapi.ts", "--check"));
   check("migrations", requireMigrations);
   check("bundle", requireSmallBundle);
+  check("scripts", requireSmallScripts);
   check("start-up", requireFastStart);
 });
 
@@ -59,6 +62,17 @@ function requireSmallBundle(): string {
   const sentence = `${kilobytes} kB of ${BUNDLE_KILOBYTES} kB (gzip)`;
   if (kilobytes > BUNDLE_KILOBYTES) throw new Explained(`failed: the bundle has ${sentence}.`);
   return sentence;
+}
+
+/** Other people's pages load these; the check of the bundle has built them. */
+function requireSmallScripts(): string {
+  const sizes = ["calculator.js", "widget.js"].map((name) => {
+    const kilobytes = gzipSync(readFileSync(`public/${name}`)).length / 1000;
+    const sentence = `${name} ${kilobytes.toFixed(1)} kB of ${SCRIPT_KILOBYTES} kB (gzip)`;
+    if (kilobytes > SCRIPT_KILOBYTES) throw new Explained(`failed: ${sentence}.`);
+    return sentence;
+  });
+  return sizes.join(", ");
 }
 
 /** The best of several runs: other programs on this machine can only make a start slower. */

@@ -2,14 +2,16 @@ import { and, eq, inArray, lt } from "drizzle-orm";
 import { agentCallCustomers, agentCallHours, agentCalls } from "./agents/agent-calls.schema.ts";
 import { aiUsage } from "./ai/ai-usage.schema.ts";
 import { conversationMessages, conversations } from "./assistant/conversations.schema.ts";
-import { noCost } from "./cost.ts";
-import { readConfig } from "./env.ts";
 import { oauthCodes, oauthRefreshTokens } from "./oauth/oauth.tables.ts";
 import { verificationCodes } from "./verification/verification.tables.ts";
+import { dropStrayFiles } from "./claims/drop-stray-files.ts";
+import { createContext, type Ctx } from "./context.ts";
+import { sweepDeadlines } from "./deadlines/sweep-deadlines.ts";
 import { revokedTokens } from "./identity/users.schema.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
-import { openDatabase } from "./db/database.ts";
 import { query } from "./db/query.ts";
+import { logFailure } from "./log.ts";
+import { bringWaiting } from "./orders/bring-waiting.ts";
 import { idempotency } from "./db/system.tables.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,12 +22,37 @@ const UNANSWERED_KEPT_DAYS = 180;
 const USAGE_KEPT_DAYS = 60;
 
 /**
- * The daily clean-up: stored answers after two days, agent calls after five weeks, expired tokens, deleted
+ * What is done every night: what is kept too long goes, and what got lost by day is made good. Each part is done even
+ * if another fails.
+ */
+export async function cleanUp(env: Env): Promise<void> {
+  const requestId = crypto.randomUUID();
+  const facts = { requestId, now: new Date(), address: "unknown", idempotencyKey: null };
+  const ctx = createContext(env, facts, () => {});
+  const parts = [
+    () => purgeExpired(ctx),
+    () => sweepDeadlines(env, ctx),
+    () => bringWaiting(ctx),
+    () => dropStrayFiles(ctx),
+  ];
+  const failures: unknown[] = [];
+  for (const part of parts) {
+    try {
+      await part();
+    } catch (error) {
+      logFailure(requestId, "clean-up", error);
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "The clean-up has failed in part.");
+}
+
+/**
+ * Stored answers after two days, agent calls after five weeks, expired tokens, deleted
  * conversations after 30 days, unanswered questions and counts of tokens when nobody looks at them any more.
  */
-export async function purgeExpired(env: Env, now = Date.now()): Promise<void> {
-  const db = openDatabase(readConfig(env).database, noCost());
-  const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
+async function purgeExpired({ db, now }: Pick<Ctx, "db" | "now">): Promise<void> {
+  const before = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
   const hour = before(CALLS_KEPT_DAYS).slice(0, 13);
   const deleted = before(DELETED_CONVERSATIONS_KEPT_DAYS);
   await db.write(

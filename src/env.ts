@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOpeningHours, type OpeningHours } from "./chat/opening-hours.ts";
 import { localDay } from "./db/time.ts";
 
 /** Signs tokens on a laptop. Its value is public, so every other environment refuses it. */
@@ -71,6 +72,18 @@ const Variables = z
     OAUTH_CLIENTS: parts.pipe(z.array(z.string().regex(/^[\w.-]+=[a-z][a-z0-9+.-]*:\/\/\S+$/))),
     BUSINESS_NAME: z.string().max(200).default(""),
     PRIVACY_CONTACT: z.string().max(200).default(""),
+    OPENING_HOURS: z
+      .string()
+      .default("Mo-Fr 08:00-17:00")
+      .refine((text) => parseOpeningHours(text) !== null, {
+        error: "must be hours such as `Mo-Fr 08:00-17:00; Sa 10:00-14:00`, or empty for always",
+      }),
+    WIDGET_SECRET: z
+      .string()
+      .default("")
+      .refine((secret) => secret === "" || new TextEncoder().encode(secret).length >= 32, {
+        error: "must be a secret of at least 32 bytes",
+      }),
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
@@ -123,6 +136,12 @@ export type Config = {
   /** The service that sends e-mail; null if there is none. */
   mail: { apiUrl: string; apiKey: string; from: string } | null;
   business: { name: string; privacyContact: string };
+  chat: {
+    /** When people answer, in `timeZone`; empty means always. */
+    openingHours: OpeningHours;
+    /** Signs who a host page's user is; null if no page may say so. */
+    widgetSecret: string | null;
+  };
   /** Makes the first admin; null if nobody can. */
   bootstrapSecret: string | null;
 };
@@ -190,6 +209,10 @@ function parseConfig(env: object): Config {
     business: {
       name: v.BUSINESS_NAME || "this business",
       privacyContact: v.PRIVACY_CONTACT || "the address on its website",
+    },
+    chat: {
+      openingHours: parseOpeningHours(v.OPENING_HOURS) ?? [],
+      widgetSecret: v.WIDGET_SECRET || null,
     },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };

@@ -1,4 +1,4 @@
-import { purgeExpired } from "./clean-up.ts";
+import { cleanUp } from "./clean-up.ts";
 import { appFor } from "./dispatch.ts";
 
 export { ChatRoom } from "./chat/chat.room.ts";
@@ -13,5 +13,5 @@ export default {
     const app = await appFor(new URL(request.url).pathname);
     return app.fetch(request, env, ctx);
   },
-  scheduled: (_controller, env) => purgeExpired(env),
+  scheduled: (_controller, env) => cleanUp(env),
 } satisfies ExportedHandler<Env>;

@@ -5,6 +5,8 @@ import { createApp } from "../../src/app.ts";
 import { agentDocument, servedAt, wholeDocument } from "../../src/http/documents.ts";
 import { BUILT_AT } from "../../src/http/serve-documents.ts";
 import { problems } from "../../src/problems.ts";
+import { demoUsers } from "../demo/demo-users.ts";
+import { buildScripts } from "./build-scripts.ts";
 import { Explained } from "./explained.ts";
 import { asYaml } from "./yaml.ts";
 
@@ -20,6 +22,7 @@ export function buildPages(options: { demoKey: string | null }): void {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
+  buildScripts(target);
   mkdirSync(join(target, "assets"));
   for (const [name, source] of Object.entries(fromPackages)) {
     cpSync(join(root, "node_modules", source), join(target, "assets", name));
@@ -27,6 +30,9 @@ export function buildPages(options: { demoKey: string | null }): void {
   forgetRedoclyLogo(join(target, "assets/redoc.standalone.js"));
   const demoKey = JSON.stringify(options.demoKey);
   writeFileSync(join(target, "docs/demo-key.js"), `export const demoKey = ${demoKey};\n`);
+  const demoLogin =
+    options.demoKey === null ? null : demoUsers.find(({ role }) => role === "admin");
+  writeFileSync(join(target, "demo/demo-login.json"), JSON.stringify(demoLogin));
   writeFileSync(
     join(target, "problems/problems.js"),
     `export const problems = ${JSON.stringify(problems)};\n`,

@@ -31,7 +31,7 @@ export const Dashboard = z
     ai_usage_rate: percent.openapi({ description: "Messages written by the AI, 0 to 100." }),
     avg_response_time: minutes.openapi({ description: "Minutes until a customer is answered." }),
   })
-  .openapi("Dashboard");
+  .openapi("ChatDashboard");
 export type Dashboard = z.infer<typeof Dashboard>;
 
 export const CustomersQuery = z.object({

@@ -129,7 +129,7 @@ export class Assistant extends DurableObject<Env> {
 async function userOfToken(ctx: Ctx, token: string | null): Promise<UserActor> {
   const actor = token === null ? null : await authenticate(ctx, token);
   if (!actor) throw new ProblemError("unauthenticated");
-  if (actor.kind !== "user") throw new ProblemError("forbidden");
+  if (actor.kind !== "user" || actor.isGuest) throw new ProblemError("forbidden");
   ctx.actor = actor;
   return actor;
 }

@@ -143,7 +143,7 @@ export const assistantSocket = feature("/ws/chat").openapi(
     }
     const { credential, protocol } = upgradeCredential(c);
     const actor = credential === null ? null : await c.get("authenticate")(ctx, credential);
-    if (credential !== null && actor?.kind !== "user") {
+    if (credential !== null && (actor?.kind !== "user" || actor.isGuest)) {
       return openedWith(refusedSocket(UNAUTHENTICATED, "unauthenticated"), protocol);
     }
     return openedWith(await ctx.assistant.openSocket(credential), protocol);

@@ -7,7 +7,7 @@ import type { Member, RoomFacts, StoredMessage } from "./chat.turn.ts";
 import { messageId } from "./message-id.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RoomStub } from "./rooms.ts";
-import { chatMessages, chatRooms } from "./rooms.schema.ts";
+import { chatMessages, chatRooms, promisedRooms } from "./rooms.schema.ts";
 
 const roomId = /^room_[0-9a-z]{36}$/;
 const MESSAGES_AT_ONCE = 1_000;
@@ -41,11 +41,11 @@ export async function inRoom<T>(
   throw new ProblemError("problem" in outcome ? outcome.problem : "not-found");
 }
 
-/** Fills a room's object from libSQL; false if libSQL does not know it either. */
+/** Fills a room's object from libSQL; false if nobody there knows it or promises it either. */
 async function restoreRoom(ctx: Pick<Ctx, "db" | "rooms">, id: string): Promise<boolean> {
   let after = 0;
   for (;;) {
-    const [[room], rows] = await ctx.db.read([
+    const [[room], rows, [promised]] = await ctx.db.read([
       query.select().from(chatRooms).where(eq(chatRooms.id, id)),
       query
         .select()
@@ -53,11 +53,13 @@ async function restoreRoom(ctx: Pick<Ctx, "db" | "rooms">, id: string): Promise<
         .where(and(eq(chatMessages.roomId, id), gt(chatMessages.seq, after)))
         .orderBy(asc(chatMessages.seq))
         .limit(MESSAGES_AT_ONCE),
+      query.select().from(promisedRooms).where(eq(promisedRooms.id, id)),
     ]);
-    if (!room) return false;
+    const facts = room ? asFacts(room) : promised ? asPromised(promised) : null;
+    if (!facts) return false;
     const isLast = rows.length < MESSAGES_AT_ONCE;
     const messages = rows.map(asStored);
-    await ctx.rooms.tell(id, (stub) => stub.restore(messages, isLast ? asFacts(room) : null));
+    await ctx.rooms.tell(id, (stub) => stub.restore(messages, isLast ? facts : null));
     if (isLast) return true;
     after = rows.at(-1)?.seq ?? after;
   }
@@ -66,6 +68,11 @@ async function restoreRoom(ctx: Pick<Ctx, "db" | "rooms">, id: string): Promise<
 function asFacts(row: typeof chatRooms.$inferSelect): RoomFacts {
   const { id, customerId, customerName, status, handledBy, epoch, version, createdAt } = row;
   return { id, customerId, customerName, status, handledBy, epoch, version, createdAt };
+}
+
+/** A promised room as it begins: people answer in it. */
+function asPromised(row: typeof promisedRooms.$inferSelect): RoomFacts {
+  return { ...row, status: "active", handledBy: "human", epoch: 1, version: 1 };
 }
 
 function asStored(row: typeof chatMessages.$inferSelect): StoredMessage {

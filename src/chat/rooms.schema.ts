@@ -6,6 +6,7 @@ import {
   primaryKey,
   real,
   sqliteTable,
+  sqliteView,
   text,
 } from "drizzle-orm/sqlite-core";
 import { engines, intents } from "../ai/model.ts";
@@ -77,6 +78,19 @@ export const chatMessages = sqliteTable(
     check("chat_messages_is_ai", sql`${t.isAi} in (0, 1)`),
   ],
 );
+
+/**
+ * Rooms that belong to something else, such as an order, and are there as soon as somebody comes. The view is made in a
+ * migration by those who promise them.
+ */
+export const promisedRooms = sqliteView("promised_rooms", {
+  id: text().notNull(),
+  customerId: text("customer_id").notNull(),
+  customerName: text("customer_name").notNull(),
+  createdAt: text("created_at").notNull(),
+  orderId: text("order_id"),
+  claimId: text("claim_id"),
+}).existing();
 
 const id = z.string().openapi({ description: "The room's id." });
 const customerId = z.string().openapi({ description: "Whose room it is." });

@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { z } from "zod";
 import { noCost } from "../cost.ts";
 import { openDatabase } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -8,19 +7,14 @@ import { authenticateUser, isTokenGood } from "../identity/authenticate.ts";
 import { openKeyValue } from "../kv/key-value.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
-import { asSeen } from "./chat.conversation.ts";
-import { limits, roles, type ServerFrame } from "./chat.protocol.ts";
+import { limits, type ServerFrame } from "./chat.protocol.ts";
 import { takeFrame, type Budget } from "./chat.turn.ts";
 import { inRoom, memberOf } from "./in-room.ts";
 import { answerClose } from "./socket-answers.ts";
 import { openRooms } from "./rooms.ts";
-import {
-  eventOf,
-  readEvent,
-  readOffset,
-  writeOffset,
-  type ClientEvent,
-} from "./socketio.events.ts";
+import { readEvent, readOffset, type ClientEvent } from "./socketio.events.ts";
+import { openFollowing, ROOMS_AT_ONCE, type Following } from "./socketio.following.ts";
+import { Auth, State, type Login } from "./socketio.state.ts";
 import { openEngine, type Engine } from "./socketio.engine.ts";
 import {
   engine as timing,
@@ -31,34 +25,6 @@ import {
 } from "./socketio.wire.ts";
 
 const CHECK_TOKEN_MS = 60_000;
-const ROOMS_AT_ONCE = 50;
-
-/** Everything a session knows. A WebSocket carries it through hibernation. */
-const State = z.object({
-  sid: z.string(),
-  /** What the client shows to take up where it was; see writeOffset(). */
-  pid: z.string(),
-  /** The token of the header Authorization; the one in `auth` wins. */
-  bearer: z.string().nullable(),
-  login: z
-    .object({
-      member: z.object({
-        id: z.string(),
-        name: z.string(),
-        role: z.enum(roles),
-        customerId: z.string().nullable(),
-      }),
-      /** Milliseconds. */
-      token: z.object({ id: z.string(), issuedAt: z.number(), expiresAt: z.number() }),
-      checkedAt: z.number(),
-    })
-    .nullable(),
-  /** The rooms it is in, and the last message it was sent in each. */
-  rooms: z.record(z.string(), z.int()),
-  heardAt: z.number(),
-});
-type State = z.infer<typeof State>;
-type Login = NonNullable<State["login"]>;
 
 /**
  * One Socket.IO connection, by long polling or WebSocket. It is a member of rooms like any other: it listens to
@@ -69,16 +35,21 @@ type Login = NonNullable<State["login"]>;
 export class SocketIoSession extends DurableObject<Env> {
   readonly #config: Config;
   readonly #engine: Engine;
+  readonly #following: Following;
   #state: State | null;
   #budget: Budget | undefined;
   #turn: Promise<void> = Promise.resolve();
-  /** Rooms that are being joined, and the newest message that they have told of meanwhile. */
-  readonly #joining = new Map<string, number>();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#config = readConfig(env);
     this.#engine = openEngine(state);
+    this.#following = openFollowing({
+      state: () => this.#state,
+      keep: () => this.#keep(),
+      emit: (name, ...data) => this.#emit(name, ...data),
+      ask: (id, question) => this.#in(id, question),
+    });
     this.#state = State.nullable().parse(this.#engine.remembered());
   }
 
@@ -210,7 +181,7 @@ export class SocketIoSession extends DurableObject<Env> {
     const data = { sid: newId("sio", now), pid: state.pid };
     this.#engine.send("message", socketText({ type: PacketType.CONNECT, nsp, data }));
     for (const [room, seq] of Object.entries(isRecovery ? missed : {})) {
-      await this.#act(undefined, () => this.#join(room, seq));
+      await this.#act(undefined, () => this.#following.join(room, seq));
     }
   }
 
@@ -252,7 +223,7 @@ export class SocketIoSession extends DurableObject<Env> {
     const { room: id } = event;
     switch (event.name) {
       case "join_room":
-        return this.#join(id, null);
+        return this.#following.join(id, null);
       case "leave_room":
         delete this.#state?.rooms[id];
         this.#keep();
@@ -275,29 +246,6 @@ export class SocketIoSession extends DurableObject<Env> {
     }
   }
 
-  /** Listens to a room from its newest message on, or after the last one that the client has. */
-  async #join(id: string, after: number | null): Promise<object> {
-    const state = this.#state;
-    if (!state?.login) throw new ProblemError("unauthenticated");
-    if (Object.keys(state.rooms).length >= ROOMS_AT_ONCE) throw new ProblemError("room-full");
-    const { member } = state.login;
-    this.#joining.set(id, 0);
-    try {
-      const view = await this.#in(id, (room) => room.listen(state.sid, member));
-      const head = view.head?.seq ?? 0;
-      state.rooms[id] = Math.min(after ?? head, head);
-      const told = this.#joining.get(id) ?? 0;
-      this.#keep();
-      const { status, handledBy } = view.facts;
-      const joined = { room: id, room_id: id, status, handled_by: handledBy, head };
-      this.#emit("room_joined", joined, writeOffset(state.rooms));
-      if (Math.max(told, head) > (state.rooms[id] ?? 0)) await this.#catchUp(id);
-      return joined;
-    } finally {
-      this.#joining.delete(id);
-    }
-  }
-
   // What the rooms tell.
 
   /** A frame of a room. False if this session is over, or not in that room. */
@@ -308,46 +256,7 @@ export class SocketIoSession extends DurableObject<Env> {
       await this.#end();
       return false;
     }
-    if (this.#joining.has(roomId)) {
-      const seq = frame.type === "message" ? frame.message.seq : 0;
-      this.#joining.set(roomId, Math.max(this.#joining.get(roomId) ?? 0, seq));
-      return true;
-    }
-    const last = state.rooms[roomId];
-    if (last === undefined) return false;
-    if (frame.type !== "message") this.#show(roomId, frame);
-    else if (frame.message.seq > last + 1) await this.#catchUp(roomId);
-    else this.#showMessage(roomId, frame);
-    return true;
-  }
-
-  /** Fetches what is missing up to now. Each message is shown once, whatever comes in between. */
-  async #catchUp(roomId: string): Promise<void> {
-    const login = this.#state?.login;
-    for (;;) {
-      const after = this.#state?.rooms[roomId];
-      if (after === undefined || !login) return;
-      const page = { limit: limits.page, skip: 0, after };
-      const messages = await this.#in(roomId, (room) => room.read(login.member, page));
-      for (const message of messages) {
-        this.#showMessage(roomId, { type: "message", message: asSeen(message) });
-      }
-      if (messages.length < limits.page) return;
-    }
-  }
-
-  #showMessage(roomId: string, frame: Extract<ServerFrame, { type: "message" }>): void {
-    const state = this.#state;
-    const last = state?.rooms[roomId];
-    if (!state || last === undefined || frame.message.seq !== last + 1) return;
-    state.rooms[roomId] = frame.message.seq;
-    this.#keep();
-    this.#show(roomId, frame, writeOffset(state.rooms));
-  }
-
-  #show(roomId: string, frame: ServerFrame, offset?: string): void {
-    const event = eventOf(roomId, frame);
-    if (event) this.#emit(event.name, event.data, offset);
+    return this.#following.deliver(roomId, frame);
   }
 
   // What leaves.
@@ -401,12 +310,3 @@ export class SocketIoSession extends DurableObject<Env> {
     this.#engine.remember(this.#state);
   }
 }
-
-/** What a client connects with; anything that makes no sense is as if it were not there. */
-const Auth = z
-  .object({
-    token: z.string().max(4_000).optional().catch(undefined),
-    pid: z.string().max(100).optional().catch(undefined),
-    offset: z.unknown().optional(),
-  })
-  .catch({});

@@ -34,6 +34,7 @@ import { settleClaim } from "./settle-claim.ts";
 const tags = ["Portal administration"];
 const reading = allow(administrator, { limits: ["portal"] });
 const writing = allow(administrator, { limits: ["portal"], writes: true });
+const deciding = allow(administrator, { limits: ["portal"], writes: true, isBodyOptional: true });
 
 export const claimAdministration = feature("/admin/claims")
   .openapi(
@@ -153,7 +154,7 @@ export const claimAdministration = feature("/admin/claims")
       tags,
       summary: "Approve a claim",
       description: "Approves a claim, in whole or with another refund, once.",
-      ...writing,
+      ...deciding,
       request: { params: ClaimPath, query: ApprovalQuery, body: optionalJson(Approval) },
       responses: {
         ...gives(200, ClaimDetail, "The claim."),
@@ -181,7 +182,7 @@ export const claimAdministration = feature("/admin/claims")
       tags,
       summary: "Reject a claim",
       description: "Rejects a claim; the customer reads the reason.",
-      ...writing,
+      ...deciding,
       request: { params: ClaimPath, query: RejectionQuery, body: optionalJson(Rejection) },
       responses: {
         ...gives(200, ClaimDetail, "The claim."),

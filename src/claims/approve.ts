@@ -7,7 +7,7 @@ import { invoices } from "../invoices/invoices.tables.ts";
 import { issueInvoice } from "../invoices/issue-invoice.ts";
 import { tell } from "../orders/messages.ts";
 import type { Approval } from "./claims.schema.ts";
-import { claims, undecided } from "./claims.tables.ts";
+import { claims, undecided, type ClaimStatus } from "./claims.tables.ts";
 
 export type Decided = {
   claimId: string;
@@ -40,7 +40,7 @@ export function approve(ctx: Ctx, decided: Decided): [Statement, ...Statement[]]
         reviewedAt: now,
         updatedAt: now,
       })
-      .where(and(eq(claims.id, claimId), inArray(claims.status, [...undecided]))),
+      .where(and(eq(claims.id, claimId), inArray(claims.status, [...openTo(decided.sender)]))),
     guard("claim-decided", changedOneRow),
     guard("refund-over-limit", sql`${refundCents} <= ${refundableSql(orderId)}`),
     ...issueInvoice(ctx, {
@@ -66,6 +66,11 @@ export function approve(ctx: Ctx, decided: Decided): [Statement, ...Statement[]]
       `Your claim has been approved. We refund € ${moneyText(refundCents)}.`,
     ),
   ];
+}
+
+/** An engine decides only while it is asked; once a person has the claim, it comes too late. */
+function openTo(sender: Decided["sender"]): readonly ClaimStatus[] {
+  return sender === "ai" ? ["ai_processing"] : undecided;
 }
 
 /** What can still be refunded of an order, in cents: what is charged for it less its refunds. */

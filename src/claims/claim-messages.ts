@@ -1,8 +1,9 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
-import { presentMessage } from "../orders/messages.ts";
+import { bringBehind } from "../orders/bring-to-room.ts";
+import { oldestFirst, presentMessage } from "../orders/messages.ts";
 import type { NewPortalMessage, PortalMessage } from "../orders/orders.schema.ts";
 import { portalMessages } from "../orders/orders.tables.ts";
 import { writeMessage } from "../orders/write-message.ts";
@@ -18,9 +19,10 @@ export async function listClaimMessages(ctx: Ctx, claimId: string): Promise<Port
       .select()
       .from(portalMessages)
       .where(eq(portalMessages.claimId, claimId))
-      .orderBy(asc(portalMessages.id)),
+      .orderBy(...oldestFirst),
   ]);
   if (!claim) throw new ProblemError("not-found");
+  bringBehind(ctx, { claimId }, rows);
   return rows.map(presentMessage);
 }
 
@@ -30,7 +32,7 @@ export async function postClaimMessage(
   claimId: string,
   input: NewPortalMessage,
 ): Promise<PortalMessage> {
-  return writeMessage(ctx, input, { orderId: null, claimId }, [
+  return writeMessage(ctx, input, { claimId }, [
     guard("not-found", sql`exists ${visibleClaim(ctx, claimId)}`),
   ]);
 }

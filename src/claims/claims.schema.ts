@@ -86,6 +86,9 @@ export const Claim = z
     re_delivery_date: words("When it is delivered again."),
     handled_by: words("Who decided; AI_AGENT if no person did."),
     rejection_reason: words("Why it was rejected."),
+    room_id: z.string().openapi({
+      description: "Its chat room: what is written about it, as it is written.",
+    }),
     created_at: when("When it was made."),
     updated_at: when("When it last changed."),
     claim_lines: z

@@ -66,12 +66,15 @@ export const claims = sqliteTable(
     opinionAt: text("opinion_at"),
     reviewedBy: text("reviewed_by"),
     reviewedAt: text("reviewed_at"),
+    /** The chat room about it: given by a trigger, random, and there from the first look at it on. */
+    roomId: text("room_id").notNull().default(""),
     createdAt: text("created_at").notNull(),
     updatedAt: text("updated_at").notNull(),
   },
   (t) => [
     index("claims_of_customer").on(t.customerId, t.createdAt),
     index("claims_by_status").on(t.status, t.createdAt),
+    index("claims_room").on(t.roomId),
     uniqueIndex("claims_one_open")
       .on(t.orderId, t.type)
       .where(sql`status in ('open', 'ai_processing', 'manual_review')`),

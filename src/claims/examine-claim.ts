@@ -4,6 +4,7 @@ import type { Ctx } from "../context.ts";
 import { moneyText } from "../db/money.ts";
 import { query } from "../db/query.ts";
 import { logFailure } from "../log.ts";
+import { bringToRoom } from "../orders/bring-to-room.ts";
 import { ProblemError } from "../problems.ts";
 import { approve, refundableSql } from "./approve.ts";
 import { claimAttachments, claims } from "./claims.tables.ts";
@@ -55,6 +56,7 @@ async function approveAlone(ctx: Ctx, row: typeof claims.$inferSelect): Promise<
         sender: "ai",
       }),
     );
+    ctx.background(() => bringToRoom(ctx, { claimId: row.id }));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.code === "refund-over-limit") await handOver(ctx, row.id);

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
+import { bringToRoom } from "../orders/bring-to-room.ts";
 import { tell } from "../orders/messages.ts";
 import { claims } from "./claims.tables.ts";
 
@@ -33,4 +34,5 @@ export async function handOver(ctx: Ctx, claimId: string): Promise<void> {
   ]);
   if (changed.length === 0) return;
   await ctx.db.write([tell(ctx, { claimId }, "ai", "A member of our staff looks at your claim.")]);
+  ctx.background(() => bringToRoom(ctx, { claimId }));
 }

@@ -5,7 +5,8 @@ import { query } from "../db/query.ts";
 import { signPath } from "../files/signed-address.ts";
 import { customerIdOf } from "../identity/actor.ts";
 import { ProblemError } from "../problems.ts";
-import { presentMessage } from "../orders/messages.ts";
+import { bringBehind } from "../orders/bring-to-room.ts";
+import { oldestFirst, presentMessage } from "../orders/messages.ts";
 import { portalMessages } from "../orders/orders.tables.ts";
 import type { Claim, ClaimDetail, ClaimQuery } from "./claims.schema.ts";
 import { claimAttachments, claimLines, claims } from "./claims.tables.ts";
@@ -64,6 +65,7 @@ export function presentClaims(
     re_delivery_date: row.reDeliveryDate,
     handled_by: row.handledBy,
     rejection_reason: row.rejectionReason,
+    room_id: row.roomId,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
     claim_lines: (linesOf.get(row.id) ?? []).map((line) => ({
@@ -108,11 +110,12 @@ export async function findClaim(ctx: Ctx, id: string): Promise<ClaimDetail> {
       .select()
       .from(portalMessages)
       .where(eq(portalMessages.claimId, id))
-      .orderBy(asc(portalMessages.id)),
+      .orderBy(...oldestFirst),
   ]);
   const [claim] = presentClaims(ctx, rows, lines, files);
   const [row] = rows;
   if (!claim || !row) throw new ProblemError("not-found");
+  bringBehind(ctx, { claimId: id }, messages);
   return { ...claim, messages: messages.map(presentMessage), processing: processingOf(row) };
 }
 

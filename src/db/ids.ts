@@ -7,6 +7,11 @@ export function newId(prefix: string, now: Date): string {
   return `${prefix}_${encodeTime(now.getTime())}${randomText(RANDOM_LENGTH)}`;
 }
 
+/** Comes before every id that newId() makes from `at` on, and after those that it made before. */
+export function earliestId(prefix: string, at: Date): string {
+  return `${prefix}_${encodeTime(at.getTime())}`;
+}
+
 function encodeTime(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";

@@ -25,7 +25,12 @@ export function addDays(day: string, count: number): string {
 
 /** The instant at which a local day begins in a zone, also on the days when clocks are changed. */
 export function startOfDay(day: string, timeZone: string): Date {
-  const asIfUtc = Date.parse(day);
+  return atLocalTime(day, 0, timeZone);
+}
+
+/** The instant at which a zone's clocks show so many minutes after midnight of a day. */
+export function atLocalTime(day: string, minutes: number, timeZone: string): Date {
+  const asIfUtc = Date.parse(day) + minutes * 60_000;
   const guess = asIfUtc - offsetAt(asIfUtc, timeZone);
   return new Date(asIfUtc - offsetAt(guess, timeZone));
 }

@@ -44,13 +44,20 @@ export const anyoneUntilClosed: Access = {
 export const anyUser: Access = {
   description: "Any user who is logged in.",
   schemes: ["userToken"],
-  permits: (actor) => actor.kind === "user",
+  permits: (actor) => actor.kind === "user" && !actor.isGuest,
 };
 
 export const anyUserOrAdminKey: Access = {
-  description: "Any user who is logged in, or a machine key with the scope `admin`.",
+  description:
+    "Any user who is logged in, a visitor of the widget, or a machine key with the scope `admin`.",
   schemes: ["userToken", "machineKey"],
   permits: (actor) => actor.kind === "user" || isAdmin(actor),
+};
+
+export const widgetVisitor: Access = {
+  description: "A visitor of the widget.",
+  schemes: ["userToken"],
+  permits: (actor) => actor.kind === "user" && actor.isGuest,
 };
 
 export const portalCustomer: Access = {
@@ -91,6 +98,8 @@ type Rules = {
   writes?: boolean;
   /** The longest body, in bytes. */
   bodyBytes?: number;
+  /** With optionalJson(): a request that says it is JSON may have no body all the same. */
+  isBodyOptional?: boolean;
   /** The verb reads the body as it comes and counts it itself. */
   isStreamed?: boolean;
   /** Called after the answer of every call that was let in. */
@@ -117,7 +126,11 @@ export function allow(access: Access, rules: Rules = {}) {
     "x-access": access.description,
     middleware: rules.isStreamed
       ? [letIn(access, rules)]
-      : [letIn(access, rules), unlessReading(refuseLargeBody)],
+      : [
+          letIn(access, rules),
+          unlessReading(refuseLargeBody),
+          ...(rules.isBodyOptional ? [nothingIsNull] : []),
+        ],
   };
 }
 
@@ -130,6 +143,16 @@ async function readAway(body: ReadableStream<Uint8Array> | null, most: number): 
     if (size > 2 * most) return;
   }
 }
+
+/** Many clients announce JSON with every request and then send none. */
+const nothingIsNull: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const isJson = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
+  if (isJson && (await c.req.text()).trim() === "") {
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: "null" });
+    c.req.bodyCache = {};
+  }
+  await next();
+};
 
 /** A GET has no body to look at. */
 function unlessReading(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {

@@ -8,6 +8,8 @@ export type UserActor = {
   role: Role;
   /** The customer whose things this user sees; null for those who belong to none. */
   customerId: string | null;
+  /** A visitor of the chat widget: nobody with an account, and at home in chat rooms only. */
+  isGuest: boolean;
   token: { id: string; issuedAt: Date; expiresAt: Date };
 };
 

@@ -18,6 +18,7 @@ const Claims = z.object({
   username: z.string(),
   role: z.enum(["admin", "customer"]),
   customer_id: z.string().nullable(),
+  guest: z.boolean().optional(),
 });
 
 /** For whom a token is meant besides the desk itself, and for how long it is good. */
@@ -26,17 +27,36 @@ export type Meant = { audience: string; seconds: number };
 type Subject = { id: string; username: string; role: Role; customerId: string | null };
 
 /** An access token for a user, good for the configured hours from now unless it is meant otherwise. */
-export async function issueToken(
+export function issueToken(
   ctx: Pick<Ctx, "now" | "config">,
   user: Subject,
   meant: Meant = { audience: AUDIENCE, seconds: ctx.config.tokenHours * 3600 },
 ) {
+  return sign(ctx, user, meant, {});
+}
+
+/** An access token for a visitor of the chat widget, good for `seconds` from now. */
+export function issueGuestToken(
+  ctx: Pick<Ctx, "now" | "config">,
+  guest: Pick<Subject, "id" | "username">,
+  seconds: number,
+) {
+  const subject: Subject = { ...guest, role: "customer", customerId: null };
+  return sign(ctx, subject, { audience: AUDIENCE, seconds }, { guest: true });
+}
+
+async function sign(
+  ctx: Pick<Ctx, "now" | "config">,
+  user: Subject,
+  meant: Meant,
+  claims: { guest?: true },
+) {
   const issuedAt = ctx.now.getTime() / 1000;
-  const expiresIn = meant.seconds;
   const accessToken = await new SignJWT({
     username: user.username,
     role: user.role,
     customer_id: user.customerId,
+    ...claims,
   })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setIssuer(ISSUER)
@@ -44,9 +64,9 @@ export async function issueToken(
     .setSubject(user.id)
     .setJti(newId("tok", ctx.now))
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + expiresIn)
+    .setExpirationTime(issuedAt + meant.seconds)
     .sign(new TextEncoder().encode(ctx.config.authSecret));
-  return { access_token: accessToken, token_type: "bearer" as const, expires_in: expiresIn };
+  return { access_token: accessToken, token_type: "bearer" as const, expires_in: meant.seconds };
 }
 
 /** Whose token this is; null unless this desk signed it, for this use, and it has not expired. */
@@ -71,6 +91,7 @@ export async function readToken(
       username: claims.username,
       role: claims.role,
       customerId: claims.customer_id,
+      isGuest: claims.guest ?? false,
       token: {
         id: claims.jti,
         issuedAt: new Date(Math.round(claims.iat * 1000)),

@@ -35,6 +35,7 @@ import { updateOrderStatus } from "./update-order-status.ts";
 const tags = ["Portal administration"];
 const reading = allow(administrator, { limits: ["portal"] });
 const writing = allow(administrator, { limits: ["portal"], writes: true });
+const deciding = allow(administrator, { limits: ["portal"], writes: true, isBodyOptional: true });
 
 export const orderAdministration = feature("/admin/orders")
   .openapi(
@@ -81,7 +82,7 @@ export const orderAdministration = feature("/admin/orders")
       summary: "Move an order to another status",
       description:
         "Moves an order, with what follows for stock and invoices. Illegal moves are 409.",
-      ...writing,
+      ...deciding,
       request: { params: OrderPath, query: StatusQuery, body: optionalJson(NewStatus) },
       responses: {
         ...gives(200, OrderDetail, "The order."),
@@ -114,7 +115,7 @@ export const orderAdministration = feature("/admin/orders")
       tags,
       summary: "Deliver a substitute",
       description: "Replaces a line's product by a substitute that the customer chose for it.",
-      ...writing,
+      ...deciding,
       request: { params: OrderPath, query: ReplacementQuery, body: optionalJson(Replacement) },
       responses: {
         ...gives(200, OrderChange, "The change."),

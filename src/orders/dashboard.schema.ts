@@ -17,5 +17,5 @@ export const Dashboard = z
       })
       .openapi({ description: "Figures." }),
   })
-  .openapi("Dashboard");
+  .openapi("PortalDashboard");
 export type Dashboard = z.infer<typeof Dashboard>;

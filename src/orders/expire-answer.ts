@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { ProblemError } from "../problems.ts";
+import { bringToRoom } from "./bring-to-room.ts";
 import { tell } from "./messages.ts";
 import { isShort, moveOrder } from "./order-moves.ts";
 import { loadSnapshot } from "./order-snapshot.ts";
@@ -19,6 +20,7 @@ export async function expireAnswer(ctx: Ctx, orderId: string): Promise<Date | nu
       ...moveOrder(ctx, order, { to, notes: "No answer from the customer in time" }),
       tell(ctx, { orderId }, "ai", "We have not heard from you in time; our staff decides now."),
     ]);
+    ctx.background(() => bringToRoom(ctx, { orderId }));
   } catch (error) {
     const isAnswered = error instanceof ProblemError && error.code === "order-changed";
     if (!isAnswered) throw error;

@@ -3,7 +3,8 @@ import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { customerIdOf } from "../identity/actor.ts";
 import { ProblemError } from "../problems.ts";
-import { presentMessage } from "./messages.ts";
+import { bringBehind } from "./bring-to-room.ts";
+import { oldestFirst, presentMessage } from "./messages.ts";
 import type { OrderDetail } from "./orders.schema.ts";
 import {
   orderLines,
@@ -35,10 +36,11 @@ export async function findOrder(ctx: Ctx, id: string): Promise<OrderDetail> {
       .select()
       .from(portalMessages)
       .where(eq(portalMessages.orderId, id))
-      .orderBy(asc(portalMessages.id)),
+      .orderBy(...oldestFirst),
   ]);
   const [order] = presentOrders(rows, lines, changes);
   if (!order) throw new ProblemError("not-found");
+  bringBehind(ctx, { orderId: id }, messages);
   return {
     ...order,
     order_substitutes: substitutes.map(({ substitute }) => ({

@@ -1,10 +1,11 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { customerIdOf } from "../identity/actor.ts";
 import { ProblemError } from "../problems.ts";
-import { presentMessage } from "./messages.ts";
+import { bringBehind } from "./bring-to-room.ts";
+import { oldestFirst, presentMessage } from "./messages.ts";
 import type { NewPortalMessage, PortalMessage } from "./orders.schema.ts";
 import { orders, portalMessages } from "./orders.tables.ts";
 import { writeMessage } from "./write-message.ts";
@@ -17,9 +18,10 @@ export async function listOrderMessages(ctx: Ctx, orderId: string): Promise<Port
       .select()
       .from(portalMessages)
       .where(eq(portalMessages.orderId, orderId))
-      .orderBy(asc(portalMessages.id)),
+      .orderBy(...oldestFirst),
   ]);
   if (!order) throw new ProblemError("not-found");
+  bringBehind(ctx, { orderId }, rows);
   return rows.map(presentMessage);
 }
 
@@ -29,7 +31,7 @@ export async function postOrderMessage(
   orderId: string,
   input: NewPortalMessage,
 ): Promise<PortalMessage> {
-  return writeMessage(ctx, input, { orderId, claimId: null }, [
+  return writeMessage(ctx, input, { orderId }, [
     guard("not-found", sql`exists ${visibleOrder(ctx, orderId)}`),
   ]);
 }

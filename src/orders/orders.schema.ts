@@ -93,6 +93,9 @@ export const Order = z
       .datetime()
       .nullable()
       .openapi({ description: "By when the customer must answer, if they are asked." }),
+    room_id: z.string().openapi({
+      description: "Its chat room: what is written about it, as it is written.",
+    }),
     created_at: when("When it was placed."),
     updated_at: when("When it last changed."),
     order_lines: z.array(OrderLine).openapi({ description: "What was ordered." }),

@@ -26,6 +26,8 @@ export const orders = sqliteTable(
     /** By when the customer must answer; null unless they are waited for. */
     answerBy: text("answer_by"),
     placedBy: text("placed_by").notNull(),
+    /** The chat room about it: given by a trigger, random, and there from the first look at it on. */
+    roomId: text("room_id").notNull().default(""),
     createdAt: text("created_at").notNull(),
     updatedAt: text("updated_at").notNull(),
   },
@@ -33,6 +35,7 @@ export const orders = sqliteTable(
     index("orders_of_customer").on(t.customerId, t.createdAt),
     index("orders_by_status").on(t.status, t.createdAt),
     index("orders_by_time").on(t.createdAt),
+    index("orders_room").on(t.roomId),
     check("orders_status", oneOf(t.status, orderStatuses)),
     check(
       "orders_answer",
@@ -135,7 +138,10 @@ export const orderTracking = sqliteTable(
 export const senders = ["customer", "admin", "ai"] as const;
 export type Sender = (typeof senders)[number];
 
-/** What customer and staff write to each other about an order or a claim. */
+/**
+ * What customer and staff write to each other about an order or a claim. What is said in its chat room comes here by
+ * a trigger on the room's copy; what is written here is brought to the room by bringToRoom().
+ */
 export const portalMessages = sqliteTable(
   "portal_messages",
   {
@@ -145,9 +151,14 @@ export const portalMessages = sqliteTable(
     sender: text({ enum: senders }).notNull(),
     senderId: text("sender_id").notNull(),
     content: text().notNull(),
+    /** Whether the chat room has it. */
+    inRoom: integer("in_room", { mode: "boolean" }).notNull().default(false),
     createdAt: text("created_at").notNull(),
   },
   (t) => [
+    index("portal_messages_waiting")
+      .on(t.id)
+      .where(sql`in_room = 0`),
     index("portal_messages_order").on(t.orderId),
     index("portal_messages_claim").on(t.claimId),
     check("portal_messages_sender", oneOf(t.sender, senders)),

@@ -61,6 +61,7 @@ export function presentOrders(
     status: row.status,
     overall_order_risk: row.risk,
     answer_by: row.answerBy,
+    room_id: row.roomId,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
     order_lines: (linesOf.get(row.id) ?? []).map(({ line, product }) => ({

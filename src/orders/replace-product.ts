@@ -3,6 +3,7 @@ import type { Ctx } from "../context.ts";
 import { guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { ProblemError } from "../problems.ts";
+import { bringToRoom } from "./bring-to-room.ts";
 import { loadSnapshot } from "./order-snapshot.ts";
 import { replaceable } from "./order-transitions.ts";
 import { presentChange } from "./read-orders.ts";
@@ -44,6 +45,7 @@ export async function replaceProduct(
     ...replaceLine(ctx, order, line, substitute, "admin"),
     query.update(orders).set({ updatedAt: ctx.now.toISOString() }).where(eq(orders.id, orderId)),
   ]);
+  ctx.background(() => bringToRoom(ctx, { orderId }));
   const [[change]] = await ctx.db.read([newest]);
   if (!change) throw new ProblemError("order-changed");
   return presentChange(change);

@@ -3,27 +3,31 @@ import type { Ctx } from "../context.ts";
 import { query, type Statement } from "../db/query.ts";
 import { customerIdOf, principalOf } from "../identity/actor.ts";
 import { writeOnce } from "../write-once.ts";
+import { bringToRoom, type About } from "./bring-to-room.ts";
 import type { NewPortalMessage, PortalMessage } from "./orders.schema.ts";
 import { portalMessages } from "./orders.tables.ts";
 
-/** Writes one message of the caller, once, if the guards allow it. */
+/** Writes one message of the caller, once, if the guards allow it; the chat room hears of it behind the answer. */
 export async function writeMessage(
   ctx: Ctx,
   input: NewPortalMessage,
-  about: { orderId: string | null; claimId: string | null },
+  about: About,
   guards: Statement[],
 ): Promise<PortalMessage> {
   const sender = customerIdOf(ctx.actor) === null ? ("admin" as const) : ("customer" as const);
+  const orderId = "orderId" in about ? about.orderId : null;
+  const claimId = "claimId" in about ? about.claimId : null;
   const row = {
-    ...about,
+    orderId,
+    claimId,
     sender,
     senderId: principalOf(ctx.actor),
     content: input.content,
     createdAt: ctx.now.toISOString(),
   };
   const nextId = sql`(select coalesce(max(${portalMessages.id}), 0) + 1 from ${portalMessages})`;
-  return writeOnce(ctx, {
-    operation: `message:${about.orderId ?? about.claimId}`,
+  const written = await writeOnce(ctx, {
+    operation: `message:${orderId ?? claimId}`,
     input,
     assigned: { path: "$.message_id", value: nextId },
     statements: [...guards, query.insert(portalMessages).values({ ...row, id: nextId })],
@@ -37,4 +41,6 @@ export async function writeMessage(
       created_at: row.createdAt,
     },
   });
+  ctx.background(() => bringToRoom(ctx, about));
+  return written;
 }

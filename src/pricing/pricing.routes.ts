@@ -6,7 +6,7 @@ import { accessProblems, bodyProblems, fails, gives, json } from "../http/contra
 import { feature } from "../http/feature.ts";
 import { reply } from "../http/reply.ts";
 import { z } from "../http/zod.ts";
-import { calculatePrice } from "./calculate-price.ts";
+import { calculatePrice, currentTariff } from "./calculate-price.ts";
 import { explainQuote, giveQuote } from "./quotes.ts";
 import {
   AgentPrice,
@@ -17,6 +17,7 @@ import {
   QuoteExplained,
   QuoteGiven,
 } from "./pricing.schema.ts";
+import { Tariff } from "./tariff.ts";
 
 export const agentPricing = feature("/gpt-rag").openapi(
   createRoute({
@@ -44,27 +45,45 @@ export const agentPricing = feature("/gpt-rag").openapi(
 /** Compiled once here, because the open price is the route where microseconds count. */
 const ShownPrice = z.compile(PriceCalculated);
 
-export const prices = feature("/price").openapi(
-  createRoute({
-    method: "get",
-    path: "/",
-    operationId: "getPrice",
-    tags: ["Prices"],
-    summary: "The price of a move, for calculators",
-    description: "The same answer as calculatePrice, open and cacheable; nothing is waited for.",
-    ...allow(anyone, { limits: ["public"], countBehind: true }),
-    request: { query: PriceQuery },
-    responses: {
-      ...gives(200, PriceCalculated, "The price and its parts."),
-      ...fails("validation-failed", "rate-limited"),
+export const prices = feature("/price")
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/",
+      operationId: "getPrice",
+      tags: ["Prices"],
+      summary: "The price of a move, for calculators",
+      description: "The same answer as calculatePrice, open and cacheable; nothing is waited for.",
+      ...allow(anyone, { limits: ["public"], countBehind: true }),
+      request: { query: PriceQuery },
+      responses: {
+        ...gives(200, PriceCalculated, "The price and its parts."),
+        ...fails("validation-failed", "rate-limited"),
+      },
+    }),
+    (c) => {
+      const answer = reply(c, ShownPrice, calculatePrice(c.get("ctx"), c.req.valid("query")));
+      answer.headers.set("Cache-Control", "public, max-age=60");
+      return answer;
     },
-  }),
-  (c) => {
-    const answer = reply(c, ShownPrice, calculatePrice(c.get("ctx"), c.req.valid("query")));
-    answer.headers.set("Cache-Control", "public, max-age=60");
-    return answer;
-  },
-);
+  )
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/tariff",
+      operationId: "getTariff",
+      tags: ["Prices"],
+      summary: "The price list in force",
+      description: "All that a price depends on besides the request, for calculators in browsers.",
+      ...allow(anyone, { limits: ["public"], countBehind: true }),
+      responses: { ...gives(200, Tariff, "The price list."), ...fails("rate-limited") },
+    }),
+    (c) => {
+      const answer = reply(c, Tariff, currentTariff(c.get("ctx")));
+      answer.headers.set("Cache-Control", "public, max-age=60");
+      return answer;
+    },
+  );
 
 export const quotes = feature("/quotes")
   .openapi(

@@ -5,38 +5,18 @@ import { query } from "../../src/db/query.ts";
 import { invoices } from "../../src/invoices/invoices.tables.ts";
 import { control, database, newUser, send } from "../support/desk.ts";
 import { gif, jpeg, mp4, png, webp } from "../support/pictures.ts";
-import { newBuyer, newProduct, order, stockOf, type Buyer } from "../support/portal.ts";
-
-type Admin = Awaited<ReturnType<typeof newUser>>;
-type Photo = { bytes: Buffer; name?: string; type?: string };
-
-function form(fields: Record<string, string>, photos: Photo[] = []): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  for (const { bytes, name = "photo.png", type = "image/png" } of photos) {
-    data.append("files", new Blob([new Uint8Array(bytes)], { type }), name);
-  }
-  return data;
-}
-
-function move(admin: Admin, orderId: string, status: string, more: object = {}) {
-  const body = { status, ...more };
-  return admin.send(`/admin/orders/${orderId}/status`, { method: "PUT", body });
-}
-
-async function delivered(admin: Admin, buyer: Buyer, quantity = 20) {
-  const code = await newProduct(100);
-  const { body } = await order(buyer, [[code, quantity]]);
-  for (const status of ["picking", "delivering", "delivered"]) {
-    await move(admin, body.order_id, status);
-  }
-  return { code, orderId: String(body.order_id), lineId: Number(body.order_lines[0].line_id) };
-}
-
-function claimFields(orderId: string, more: Record<string, string> = {}) {
-  const description = "Three of the cartons were torn and leaking.";
-  return { order_id: orderId, claim_type: "DAMAGED_ITEM", description, ...more };
-}
+import {
+  claimFields,
+  claimForm as form,
+  deliveredOrder as delivered,
+  move,
+  newBuyer,
+  newProduct,
+  order,
+  stockOf,
+  type Buyer,
+  type Photo,
+} from "../support/portal.ts";
 
 const owed = async (buyer: Buyer) => {
   const { body } = await buyer.send("/customer/payments/invoices");

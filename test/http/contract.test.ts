@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { operations as agentOperations } from "../../src/agents/operations.ts";
@@ -45,6 +45,14 @@ test("every registered route is in the contract, and every operation is register
   // Socket.IO is a protocol of its own, which OpenAPI cannot describe.
   const served = [...documents.map((path) => `GET ${path}`), "GET /socket.io", "POST /socket.io"];
   expect([...registered].toSorted()).toEqual([...documented, ...served].toSorted());
+});
+
+test("no two schemas have the same name, for one would take the place of the other", () => {
+  const names = globSync("src/**/*.ts").flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\.openapi\("(\w+)"\)/g)].map(([, name]) => name),
+  );
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
 test("every operation is described, and every body of it required unless its fields may be query parameters", () => {

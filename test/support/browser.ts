@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright-core";
 
 const usualPlaces = [
@@ -48,13 +49,13 @@ function installBrowser(): string {
 }
 
 /** What a page did that it must not: requests to other hosts, errors, anything that its policy blocked. */
-export function watch(page: Page, origin: string): string[] {
+export function watch(page: Page, ...origins: string[]): string[] {
   const wrongs: string[] = [];
-  const { host } = new URL(origin);
+  const hosts = origins.map((origin) => new URL(origin).host);
   page.on("request", (request) => {
     const url = new URL(request.url());
     const isInside = ["data:", "blob:", "about:"].includes(url.protocol);
-    if (!isInside && url.host !== host) wrongs.push(`asked ${url}`);
+    if (!isInside && !hosts.includes(url.host)) wrongs.push(`asked ${url}`);
   });
   page.on("requestfailed", (request) => {
     wrongs.push(`${request.url()} failed: ${request.failure()?.errorText}`);
@@ -65,4 +66,15 @@ export function watch(page: Page, origin: string): string[] {
   });
   page.on("pageerror", (error) => wrongs.push(`error: ${error.message}`));
   return wrongs;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds serious or worse on a page, open shadow roots included: each rule with its places. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`);
 }

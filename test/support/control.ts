@@ -26,6 +26,9 @@ export function controls(desk: RunningDesk) {
       const { keys } = await (await desk.worker.getEnv()).KV.list({ prefix });
       return keys.map(({ name }) => name);
     },
+    putFile: async (name: string) => {
+      await (await desk.worker.getEnv()).FILES.put(name, "x");
+    },
     fileNames: async () => {
       const { objects } = await (await desk.worker.getEnv()).FILES.list();
       return objects.map(({ key }) => key);

@@ -39,7 +39,9 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       answer.pipe(outgoing);
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.once("end", () => (rows += rowsReadIn(Buffer.concat(chunks).toString())));
+      answer.once("end", () => {
+        if (!asked.includes(ROOM_COPY)) rows += rowsReadIn(Buffer.concat(chunks).toString());
+      });
     });
     onward.once("error", () => outgoing.destroy());
     incoming.pipe(onward);

@@ -54,6 +54,7 @@ export async function newBuyers(count: number) {
       const Authorization = `Bearer ${access_token}`;
       return {
         ...user,
+        token: access_token,
         send: (path: string, sent: Parameters<typeof send>[1] = {}) =>
           send(path, { ...sent, headers: { Authorization, ...sent.headers } }),
       };
@@ -107,4 +108,49 @@ export async function order(buyer: Buyer, items: [code: string, quantity: number
     await buyer.send("/customer/cart/items", { body: { product_code, quantity, substitutes } });
   }
   return buyer.send("/customer/orders/", { body: { delivery_date: tomorrow() } });
+}
+
+type Admin = { send: Buyer["send"] };
+
+/** Moves an order to another status. */
+export function move(admin: Admin, orderId: string, status: string, more: object = {}) {
+  const body = { status, ...more };
+  return admin.send(`/admin/orders/${orderId}/status`, { method: "PUT", body });
+}
+
+/** An order of one new product that has been delivered. */
+export async function deliveredOrder(admin: Admin, buyer: Buyer, quantity = 20) {
+  const code = await newProduct(100);
+  const { body } = await order(buyer, [[code, quantity]]);
+  for (const status of ["picking", "delivering", "delivered"]) {
+    await move(admin, body.order_id, status);
+  }
+  return { code, orderId: String(body.order_id), lineId: Number(body.order_lines[0].line_id) };
+}
+
+export type Photo = { bytes: Buffer; name?: string; type?: string };
+
+/** A claim's form as a browser sends it. */
+export function claimForm(fields: Record<string, string>, photos: Photo[] = []): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  for (const { bytes, name = "photo.png", type = "image/png" } of photos) {
+    data.append("files", new Blob([new Uint8Array(bytes)], { type }), name);
+  }
+  return data;
+}
+
+export function claimFields(orderId: string, more: Record<string, string> = {}) {
+  const description = "Three of the cartons were torn and leaking.";
+  return { order_id: orderId, claim_type: "DAMAGED_ITEM", description, ...more };
+}
+
+/** Makes a claim about an order. */
+export function claimOf(
+  buyer: Buyer,
+  orderId: string,
+  { fields = {}, photos = [] }: { fields?: Record<string, string>; photos?: Photo[] } = {},
+) {
+  const body = claimForm(claimFields(orderId, fields), photos);
+  return buyer.send("/customer/claims/", { method: "POST", body });
 }

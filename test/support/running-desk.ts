@@ -10,6 +10,7 @@ import { startSqld, type Sqld } from "../../scripts/support/sqld.ts";
 import { startDatabaseProxy } from "./database-proxy.ts";
 
 export const BOOTSTRAP_SECRET = "the-tests-make-their-own-admins";
+export const WIDGET_SECRET = "the-host-page-and-the-desk-share-this";
 
 /** The whole desk on real parts: libSQL behind a counting proxy, and the built Worker in workerd. */
 export type RunningDesk = Awaited<ReturnType<typeof startDesk>>;
@@ -37,7 +38,7 @@ export async function startDesk(variables: Record<string, string> = {}) {
           ALLOWED_ORIGINS: "https://shop.example",
           ...variables,
         },
-        secrets: { AUTH_SECRET: DEVELOPMENT_SECRET, BOOTSTRAP_SECRET },
+        secrets: { AUTH_SECRET: DEVELOPMENT_SECRET, BOOTSTRAP_SECRET, WIDGET_SECRET },
       },
     ],
   });

@@ -7,14 +7,17 @@ type Sent = { method?: string; body?: unknown; headers?: Record<string, string> 
 export async function startSecondDesk(variables: Record<string, string>) {
   const desk = await startDesk(variables);
   async function send(path: string, sent: Sent = {}): Promise<Answer> {
+    const isForm = sent.body instanceof FormData;
     const response = await fetch(desk.url + path, {
       method: sent.method ?? (sent.body === undefined ? "GET" : "POST"),
       headers: {
-        "Content-Type": "application/json",
+        ...(isForm ? {} : { "Content-Type": "application/json" }),
         "CF-Connecting-IP": newAddress(),
         ...sent.headers,
       },
-      ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+      ...(sent.body === undefined
+        ? {}
+        : { body: sent.body instanceof FormData ? sent.body : JSON.stringify(sent.body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;

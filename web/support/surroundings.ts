@@ -1,0 +1,45 @@
+export const languages = ["sv", "de", "en", "fi"] as const;
+export type Language = (typeof languages)[number];
+
+/** The element's own language, else that of the page around it, else English. */
+export function languageOf(host: Element): Language {
+  const told = host.closest("[lang]")?.getAttribute("lang") ?? "";
+  const main = told.toLowerCase().split("-")[0];
+  return languages.find((language) => language === main) ?? "en";
+}
+
+/** Where the desk is: the attribute `desk` if there is one, else where this script came from. */
+export function deskOf(host: Element, script: string): string {
+  return new URL(host.getAttribute("desk") ?? script, document.baseURI).origin;
+}
+
+/** What went wrong, from the desk's problem+json; `null` if nothing could be reached. */
+export class DeskProblem extends Error {
+  override readonly name = "DeskProblem";
+  readonly code: string | null;
+  constructor(code: string | null, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+type Question = { body?: unknown; token?: string | null };
+
+/** Asks the desk. Whatever is not an answer is a DeskProblem. */
+export async function ask<Answer>(url: string, { body, token }: Question = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  }).catch(() => {
+    throw new DeskProblem(null, "The desk cannot be reached.");
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  throw new DeskProblem(answer.code ?? "unexpected", answer.detail ?? response.statusText);
+}
