@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { createApp } from "../../src/app.ts";
 import { agentDocument, servedAt, wholeDocument } from "../../src/http/documents.ts";
-import { BUILT_AT } from "../../src/http/serve-documents.ts";
+import { BUILT_AT } from "../../src/http/built.ts";
+import { listTools } from "../../src/mcp/list-tools.ts";
 import { problems } from "../../src/problems.ts";
 import { demoUsers } from "../demo/demo-users.ts";
 import { buildScripts } from "./build-scripts.ts";
@@ -40,15 +41,18 @@ export function buildPages(options: { demoKey: string | null }): void {
   writeDocuments(join(target, "documents"));
 }
 
-/** The contract as YAML, for the Worker to serve with its own address in it. */
+/** What describes the desk, for the Worker to serve with its own address in it. */
 function writeDocuments(target: string): void {
   const whole = wholeDocument(createApp());
+  const agents = agentDocument(whole);
+  const write = (path: string, text: string) => writeFileSync(join(target, `${path}.txt`), text);
   mkdirSync(join(target, "gpt-rag"), { recursive: true });
-  writeFileSync(join(target, "openapi.txt"), asYaml(servedAt(BUILT_AT, whole)));
-  writeFileSync(
-    join(target, "gpt-rag/openapi.txt"),
-    asYaml(servedAt(BUILT_AT, agentDocument(whole))),
-  );
+  for (const [path, document] of Object.entries({ openapi: whole, "gpt-rag/openapi": agents })) {
+    const built = servedAt(BUILT_AT, document);
+    write(`${path}.json`, JSON.stringify(built));
+    write(`${path}.yaml`, asYaml(built));
+  }
+  write("mcp-tools.json", JSON.stringify(listTools(agents)));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */

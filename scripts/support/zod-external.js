@@ -1,4 +1,4 @@
-// zod/v4/classic/external.js without its line about locales.
+// zod/v4/classic/external.js without its line about locales and its compiler, which the desk does not use.
 export * as core from "./zod-core.js";
 export * from "../../node_modules/zod/v4/classic/schemas.js";
 export * from "../../node_modules/zod/v4/classic/checks.js";
@@ -11,13 +11,11 @@ export {
   $input,
   $output,
   clone,
-  compile,
   config,
   flattenError,
   formatError,
   getDiscriminatedOption,
   globalRegistry,
-  INVALID,
   memoizer,
   NEVER,
   prettifyError,
@@ -27,10 +25,7 @@ export {
   toZod,
   treeifyError,
   util,
-  withParser,
-  ZodCompileAsyncError,
-  ZodCompileUnsupportedError,
-} from "../../node_modules/zod/v4/core/index.js";
+} from "./zod-core.js";
 export { toJSONSchema } from "../../node_modules/zod/v4/core/json-schema-processors.js";
 
 export { deepPartial } from "../../node_modules/zod/v4/classic/deep-partial.js";

@@ -2,10 +2,8 @@ import type { Tool } from "@modelcontextprotocol/server";
 import { operations, type AgentOperation } from "../agents/operations.ts";
 import { inlined } from "../http/plain-schema.ts";
 import { z } from "../http/zod.ts";
+import { ObjectSchema } from "./tool.schema.ts";
 
-const Schema = z
-  .object({ type: z.literal("object"), properties: z.record(z.string(), z.json()) })
-  .catchall(z.json());
 const Content = z.object({ "application/json": z.object({ schema: z.unknown() }) });
 const Document = z.object({
   paths: z.record(
@@ -33,10 +31,10 @@ export function listTools(document: object): Tool[] {
       title: operation.title,
       description: operation.description,
       inputSchema: {
-        ...Schema.parse(inlined(input, components.schemas)),
+        ...ObjectSchema.parse(inlined(input, components.schemas)),
         additionalProperties: false,
       },
-      outputSchema: Schema.parse(inlined(output, components.schemas)),
+      outputSchema: ObjectSchema.parse(inlined(output, components.schemas)),
       annotations: annotationsOf(operation),
     };
   });

@@ -1,25 +1,20 @@
 import { createMcpHandler, ProtocolError, Server, type Tool } from "@modelcontextprotocol/server";
 import type { Context } from "hono";
 import packageFile from "../../package.json" with { type: "json" };
-import { agentOperations } from "../agents/agents.routes.ts";
-import { bookingDetails } from "../bookings/bookings.routes.ts";
-import { buildApp, type App } from "../build-app.ts";
+import type { App } from "../build-app.ts";
 import type { Ctx } from "../context.ts";
-import { customerLookup } from "../customers/customers.routes.ts";
 import { allow, anyone } from "../http/access.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { agentDocument, wholeDocument } from "../http/documents.ts";
+import { readBuilt } from "../http/built.ts";
 import { isOwnOrAllowedOrigin, originOf } from "../http/origins.ts";
 import { z } from "../http/zod.ts";
 import { visitor, type Actor } from "../identity/actor.ts";
 import { authenticateUser } from "../identity/authenticate.ts";
 import { findMachineKey } from "../identity/find-machine-key.ts";
-import { agentPricing } from "../pricing/pricing.routes.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
-import { agentTickets } from "../tickets/tickets.routes.ts";
+import { BuiltTools } from "./tool.schema.ts";
 import { callTool, findOperation, lackingFor } from "./call-tool.ts";
-import { listTools } from "./list-tools.ts";
 
 const INVALID_PARAMS = -32_602;
 const TOOLS_GOOD_FOR_MS = 300_000;
@@ -37,7 +32,7 @@ const ToolCall = z.object({
 
 /** The agent operations as MCP tools: stateless, the revision of 2026-07-28 and those of 2025. */
 export function serveMcp(app: App): void {
-  const tools = once(makeTools);
+  let tools: Tool[] | null = null;
   app.use("/mcp", ...allow(anyone, { limits: ["public"], countBehind: true }).middleware);
   app.post("/mcp", async (c) => {
     const ctx = c.get("ctx");
@@ -45,13 +40,21 @@ export function serveMcp(app: App): void {
     ctx.actor = await whoCalls(c, ctx);
     const body = await c.req.text();
     requireAccess(c, ctx, body);
-    const handler = createMcpHandler(() => serverFor(ctx, tools()), {
+    const known = (tools ??= await readTools(c));
+    const handler = createMcpHandler(() => serverFor(ctx, known), {
       onerror: (error) => logFailure(ctx.requestId, "mcp", error),
     });
     const { url, headers, signal } = c.req.raw;
     const answer = await handler.fetch(new Request(url, { method: "POST", headers, body, signal }));
     return new Response(answer.body, answer);
   });
+}
+
+/** The tools as the build listed them from the operations. */
+async function readTools(c: Context<AppEnv>): Promise<Tool[]> {
+  return BuiltTools.parse(
+    JSON.parse(await readBuilt(c.env.ASSETS, "/mcp-tools.json", originOf(c))),
+  );
 }
 
 function serverFor(ctx: Ctx, tools: Tool[]): Server {
@@ -119,14 +122,4 @@ function messagesIn(body: string): unknown[] {
 function challenge(c: Context<AppEnv>, scope: string, error: string): string {
   const metadata = `${originOf(c)}/.well-known/oauth-protected-resource/mcp`;
   return `Bearer ${error}resource_metadata="${metadata}", scope="${scope}"`;
-}
-
-function makeTools(): Tool[] {
-  const described = [customerLookup, bookingDetails, agentTickets, agentPricing, agentOperations];
-  return listTools(agentDocument(wholeDocument(buildApp(described))));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }

@@ -42,9 +42,6 @@ export const agentPricing = feature("/gpt-rag").openapi(
   },
 );
 
-/** Compiled once here, because the open price is the route where microseconds count. */
-const ShownPrice = z.compile(PriceCalculated);
-
 export const prices = feature("/price")
   .openapi(
     createRoute({
@@ -62,7 +59,7 @@ export const prices = feature("/price")
       },
     }),
     (c) => {
-      const answer = reply(c, ShownPrice, calculatePrice(c.get("ctx"), c.req.valid("query")));
+      const answer = reply(c, PriceCalculated, calculatePrice(c.get("ctx"), c.req.valid("query")));
       answer.headers.set("Cache-Control", "public, max-age=60");
       return answer;
     },

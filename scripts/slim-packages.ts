@@ -1,0 +1,111 @@
+// Makes dist/slim/: packages of which the desk uses a part, and nothing of the rest can be shaken out.
+// wrangler.toml runs this before each build and names what is made here in their place.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+
+/** The client constructs every resource it has; the desk calls two: Responses and Embeddings. */
+const resources = /openai[\\/]resources[\\/].*\.mjs$/;
+const resourcesInUse = /resources\/(responses\/|embeddings\.)|resources(\/[\w-]+)*\/index\./;
+
+/** Ways of logging in, of sending files and pages, and of gathering a stream, none of which the desk uses. */
+const unused = new RegExp(
+  [
+    "(internal/)?auth/(workload-identity-auth|x509-transport-registry|x509-workload-identity-auth)",
+    "lib/(EventStream|responses/ResponseStream)",
+    "internal/responses/response-accumulator",
+    "internal/(uploads|to-file|utils/query)",
+    "core/(uploads|pagination)",
+  ]
+    .map((path) => `openai/${path}\\.m?js$`)
+    .join("|"),
+);
+
+const slimOpenAI: Plugin = {
+  name: "slim-openai",
+  setup({ onLoad }) {
+    onLoad({ filter: resources }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: resourcesInUse.test(slashes(path)) ? text : emptied(text) };
+    });
+    onLoad({ filter: /\.m?js$/ }, async ({ path }) => {
+      if (!unused.test(slashes(path))) return null;
+      return { contents: emptied(await readFile(path, "utf8")) };
+    });
+  },
+};
+
+/**
+ * The handler knows two kinds of server: the desk makes the plain one, and the other, which brings registries of
+ * tools, prompts and resources along, is only asked for by `instanceof`.
+ */
+const slimMcpServer: Plugin = {
+  name: "slim-mcp-server",
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /@modelcontextprotocol[\\/]server[\\/]dist[\\/]index\.mjs$/ },
+      async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        const imported = " t as McpServer,";
+        if (!text.includes(imported))
+          throw new Error(`${path} does not import McpServer as expected.`);
+        return { contents: `${text.replace(imported, "")}\nclass McpServer {}` };
+      },
+    );
+  },
+};
+
+/** Patterns for writing numbers as each country does. The desk reads numbers and writes them in E.164. */
+const slimPhone: Plugin = {
+  name: "slim-phone",
+  setup({ onLoad }) {
+    onLoad({ filter: /libphonenumber-js[\\/]metadata\.min\.json\.js$/ }, async ({ path }) => {
+      const { default: metadata } = await import(path);
+      for (const country of Object.values<unknown[]>({
+        ...metadata.countries,
+        ...metadata.nonGeographic,
+      })) {
+        country[FORMATS] = 0;
+      }
+      return { contents: JSON.stringify(metadata), loader: "json" };
+    });
+  },
+};
+
+/** Where a country's formats lie in version 4 of the metadata. */
+const FORMATS = 4;
+
+/** A module with the same names and nothing behind them. */
+function emptied(text: string): string {
+  const names = text.matchAll(/^export (?:async )?(?:class|const|let|function) (\w+)/gm);
+  return [...names].map(([, name]) => `export function ${name}() {}`).join("\n");
+}
+
+function slashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+async function slim(name: string, contents: string, plugin: Plugin): Promise<void> {
+  await build({
+    stdin: { contents, resolveDir: root },
+    outfile: join(root, `dist/slim/${name}.js`),
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["zod", "zod/*", "@modelcontextprotocol/server/_shims"],
+    plugins: [plugin],
+  });
+}
+
+await Promise.all([
+  slim("openai", `export { default } from "openai";`, slimOpenAI),
+  slim(
+    "mcp-server",
+    `export { createMcpHandler, ProtocolError, Server } from "@modelcontextprotocol/server";`,
+    slimMcpServer,
+  ),
+  slim("phone", `export { parsePhoneNumberFromString } from "libphonenumber-js/min";`, slimPhone),
+]);
