@@ -1,11 +1,12 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { price } from "../src/pricing/price.ts";
 import { bundledTariff } from "../src/pricing/tariff.ts";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
 import { send } from "./support/desk.ts";
+import { lane } from "./support/lane.ts";
 
-const origin = inject("deskUrl");
+const origin = lane.deskUrl;
 let browser: Browser;
 
 beforeAll(async () => {

@@ -1,11 +1,12 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { deskClient } from "../src/client.ts";
 import { newKey } from "./support/desk.ts";
+import { lane } from "./support/lane.ts";
 
 test("the typed client knows paths, answers and problem codes", async () => {
   const { secret } = await newKey("gpt");
   const headers = { Authorization: `Bearer ${secret}` };
-  const desk = deskClient(inject("deskUrl"), { headers });
+  const desk = deskClient(lane.deskUrl, { headers });
 
   const found = await desk["gpt-rag"]["customer-lookup"].$post({
     json: { email: "anna.svensson@gmail.com" },

@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { problems } from "../src/problems.ts";
 import { startBrowser, watch } from "./support/browser.ts";
 import { operations } from "./support/contract.ts";
+import { lane } from "./support/lane.ts";
 
-const origin = inject("deskUrl");
+const origin = lane.deskUrl;
 const widths = [1280, 390];
 let browser: Browser;
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
+import { lane } from "./support/lane.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
@@ -8,7 +9,7 @@ const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => 
 test("every line of the README's tour works as pasted", () => {
   const pasted = blocks
     .join("\necho next block\n")
-    .replaceAll("http://localhost:8787", inject("deskUrl"));
+    .replaceAll("http://localhost:8787", lane.deskUrl);
   const run = spawnSync("bash", ["-c", pasted], { encoding: "utf8" });
   expect([run.stderr, run.status]).toEqual(["", 0]);
   const answers = run.stdout.split("next block\n").map((block) =>

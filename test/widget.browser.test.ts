@@ -1,11 +1,12 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
 import { logOf, RoomSocket } from "./support/chat.ts";
 import { newUser } from "./support/desk.ts";
 import { serveHostPage } from "./support/host-page.ts";
+import { lane } from "./support/lane.ts";
 
-const origin = inject("deskUrl");
+const origin = lane.deskUrl;
 let browser: Browser;
 
 beforeAll(async () => {

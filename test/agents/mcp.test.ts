@@ -2,9 +2,10 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { createHash, randomBytes } from "node:crypto";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { operations } from "../../src/agents/operations.ts";
 import { newKey, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const modern = "2026-07-28";
 const anyHeaders = { Accept: "application/json, text/event-stream" };
@@ -36,7 +37,7 @@ function call(name: string, args: object, headers: Record<string, string> = {}) 
 async function connected(mode: "legacy" | "auto", token?: string) {
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
-  const url = new URL(`${inject("deskUrl")}/mcp`);
+  const url = new URL(`${lane.deskUrl}/mcp`);
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
   return client;
 }
@@ -240,7 +241,7 @@ test("a write sent twice with its client_ref happens once", async () => {
 });
 
 test("M16, M17: a user logs in for a program, which gets tokens for this server only, renews them once, and loses all if one is used twice", async () => {
-  const origin = inject("deskUrl");
+  const origin = lane.deskUrl;
   for (const path of ["", "/mcp"]) {
     const { body } = await send(`/.well-known/oauth-protected-resource${path}`);
     expect([body.resource, body.authorization_servers]).toEqual([`${origin}/mcp`, [origin]]);
@@ -323,6 +324,6 @@ test("M16, M17: a user logs in for a program, which gets tokens for this server 
 test("llms.txt names every operation and door", async () => {
   const { text } = await send("/llms.txt");
   for (const { name, path } of operations)
-    expect(text).toContain(`${name} (POST ${inject("deskUrl")}${path})`);
+    expect(text).toContain(`${name} (POST ${lane.deskUrl}${path})`);
   for (const door of ["/mcp", "/gpt-rag/openapi.json"]) expect(text).toContain(door);
 });

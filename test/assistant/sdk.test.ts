@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 /** The examples as the original's document prints them. */
 const document = readFileSync("test/assistant/sdk/sdk-examples.txt", "utf8");
@@ -21,7 +22,7 @@ async function program(language: string, more: string): Promise<string> {
     body: { username: "demo", password: "demo123" },
   });
   const code = example(language)
-    .replace("http://localhost:8000", inject("deskUrl"))
+    .replace("http://localhost:8000", lane.deskUrl)
     .replace("your-jwt-token", body.access_token);
   expect(code).toContain(body.access_token);
   return `${code}\n${more}\n`;

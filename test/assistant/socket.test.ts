@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { RunningTurn } from "../../src/assistant/running-turn.ts";
 import { openChat } from "../support/chat-socket.ts";
 import { newKey, newUser, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
-const desk = inject("deskUrl");
+const desk = lane.deskUrl;
 const list = "/api/v1/chat/conversations";
 
 test("with the token in the first frame a message is answered in pieces and then whole", async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { connectSocketIo, logOf, newRoom, newUser, until } from "../support/chat.ts";
 import { control, newAddress, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const transports = [["polling"], ["websocket"], ["polling", "websocket"]];
 
@@ -200,7 +201,7 @@ test("a page of an allowed origin may poll; the handshake says what the server c
   expect(handshake).toMatchObject({ upgrades: ["websocket"], pingInterval: 25000 });
   const sid = `?EIO=4&transport=polling&sid=${handshake.sid}`;
   // Nonsense in a post ends nobody but the session itself.
-  const url = `${inject("deskUrl")}/socket.io/${sid}`;
+  const url = `${lane.deskUrl}/socket.io/${sid}`;
   const nonsense = await fetch(url, { method: "POST", body: "4\u001e4?!\u001e\u001e9" });
   expect(nonsense.status).toBe(200);
   await sleep(50);

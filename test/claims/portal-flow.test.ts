@@ -1,5 +1,5 @@
 import { eq, inArray } from "drizzle-orm";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { claims } from "../../src/claims/claims.tables.ts";
 import { query } from "../../src/db/query.ts";
 import { invoices } from "../../src/invoices/invoices.tables.ts";
@@ -17,6 +17,7 @@ import {
   type Buyer,
   type Photo,
 } from "../support/portal.ts";
+import { lane } from "../support/lane.ts";
 
 const owed = async (buyer: Buyer) => {
   const { body } = await buyer.send("/customer/payments/invoices");
@@ -96,7 +97,7 @@ test("from an order at night to the refund: placed, short, asked, replaced, deli
   const [carton, leak] = made.body.claim_attachments;
   expect([carton.file_type, leak.file_type]).toEqual(["IMAGE", "IMAGE"]);
 
-  const seen = await fetch(inject("deskUrl") + carton.file_path);
+  const seen = await fetch(lane.deskUrl + carton.file_path);
   expect(Object.fromEntries(seen.headers)).toMatchObject({
     "content-type": "image/png",
     "x-content-type-options": "nosniff",
@@ -278,7 +279,7 @@ test("ten files of every type are kept, without what they tell about their maker
     ...Array.from({ length: 6 }, () => "IMAGE"),
   ]);
   for (const { file_path, size } of body.claim_attachments) {
-    const bytes = Buffer.from(await (await fetch(inject("deskUrl") + file_path)).arrayBuffer());
+    const bytes = Buffer.from(await (await fetch(lane.deskUrl + file_path)).arrayBuffer());
     expect([bytes.length, bytes.includes("SECRET")]).toEqual([size, false]);
   }
 });

@@ -1,7 +1,8 @@
 import { request } from "node:http";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { noCost } from "../../src/cost.ts";
 import { control, logLineOf, newKey, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const price =
   "/price?volume_m3=10&floors_from=2&floors_to=3&elevator_from=yes&elevator_to=none&distance_km=15";
@@ -184,7 +185,7 @@ test("a body larger than 1 MiB is refused however it is sent", async () => {
   const agent = await newKey("gpt");
   const status = await new Promise((resolve, reject) => {
     const outgoing = request(
-      inject("deskUrl") + lookup,
+      lane.deskUrl + lookup,
       {
         method: "POST",
         headers: {
@@ -203,7 +204,7 @@ test("a body larger than 1 MiB is refused however it is sent", async () => {
 });
 
 test("HEAD answers like GET without a body", async () => {
-  const head = await fetch(inject("deskUrl") + price, { method: "HEAD" });
+  const head = await fetch(lane.deskUrl + price, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
 });
 

@@ -3,11 +3,12 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { sha256 } from "../../src/db/digest.ts";
 import { query } from "../../src/db/query.ts";
 import { machineKeys, publishedKeyName } from "../../src/identity/machine-keys.schema.ts";
 import { control, database, logLineOf, newKey, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const path = "/gpt-rag/customer-lookup";
 const root = join(import.meta.dirname, "../..");
@@ -95,7 +96,7 @@ function keys(...words: string[]) {
   return spawnSync("node", [join(root, "scripts/keys.ts"), ...words], {
     encoding: "utf8",
     cwd: edge,
-    env: { ...process.env, DATABASE_URL: inject("databaseUrl") },
+    env: { ...process.env, DATABASE_URL: lane.databaseUrl },
   });
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, inject, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { eq } from "drizzle-orm";
 import type { ServerResponse } from "node:http";
 import { createContext } from "../../src/context.ts";
@@ -16,6 +16,7 @@ import {
   type Behaviour,
   type Provider,
 } from "../support/responses-api.ts";
+import { lane } from "../support/lane.ts";
 
 const now = new Date("2024-12-01T12:00:00Z");
 const lead: Candidate = {
@@ -110,7 +111,7 @@ test("a provider that fails half-way: the rules judge the rest, and the answer s
   provider = await startProvider(judges({}), judges({}), fails(500));
   const env = {
     ENVIRONMENT: "test",
-    DATABASE_URL: inject("databaseUrl"),
+    DATABASE_URL: lane.databaseUrl,
     AUTH_SECRET: "edgedesk-development-secret-not-for-production",
     OPENAI_API_KEY: "test",
     OPENAI_BASE_URL: provider.baseUrl,

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asc, eq } from "drizzle-orm";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { query } from "../../src/db/query.ts";
 import { imports } from "../../src/leads/imports.schema.ts";
 import { leads } from "../../src/leads/leads.schema.ts";
 import { database, newEmail, newKey } from "../support/desk.ts";
 import { startKillableWorker } from "../support/killable-worker.ts";
+import { lane } from "../support/lane.ts";
 
 const ROWS = 5000;
 
@@ -21,7 +22,7 @@ test("an import whose Worker is killed half-way goes on when it is started again
   const folder = mkdtempSync(join(tmpdir(), "edgedesk-killed-"));
   const { secret } = await newKey("sales");
   const emails = Array.from({ length: ROWS }, newEmail);
-  const first = await startKillableWorker(inject("databaseUrl"), folder);
+  const first = await startKillableWorker(lane.databaseUrl, folder);
   let second: typeof first | null = null;
   try {
     const response = await fetch(`${first.url}/import/leads`, {
@@ -37,7 +38,7 @@ test("an import whose Worker is killed half-way goes on when it is started again
     expect(killedAt?.status).toBe("running");
     expect(killedAt?.doneRows).toBeLessThan(ROWS);
 
-    second = await startKillableWorker(inject("databaseUrl"), folder);
+    second = await startKillableWorker(lane.databaseUrl, folder);
     const deadline = Date.now() + 60_000;
     while ((await importRow(id))?.finishedAt === null && Date.now() < deadline) await sleep(50);
     expect(await importRow(id)).toMatchObject({

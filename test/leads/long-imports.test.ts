@@ -1,8 +1,9 @@
 import { asc, eq } from "drizzle-orm";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { query } from "../../src/db/query.ts";
 import { leads } from "../../src/leads/leads.schema.ts";
 import { control, database, newEmail, newKey } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const csv = { "Content-Type": "text/csv" };
 
@@ -18,7 +19,7 @@ function fileOf(rows: number): { body: string; emails: string[] } {
 
 /** The events of an import until it ends. */
 async function watch(sales: Key, id: string, onEvent: (name: string) => void = () => {}) {
-  const response = await fetch(`${inject("deskUrl")}/imports/${id}/events`, {
+  const response = await fetch(`${lane.deskUrl}/imports/${id}/events`, {
     headers: { Authorization: `Bearer ${sales.secret}` },
   });
   expect(response.headers.get("Content-Type")).toMatch(/^text\/event-stream/);

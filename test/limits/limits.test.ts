@@ -1,9 +1,10 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { noCost } from "../../src/cost.ts";
 import { keyedDigest } from "../../src/db/digest.ts";
 import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 import { POLICIES_NAME } from "../../src/limits/policies.ts";
 import { control, logLineOf, newAddress, newKey, send } from "../support/desk.ts";
+import { lane } from "../support/lane.ts";
 
 const priceMove = {
   volume_m3: 10,
@@ -97,7 +98,7 @@ test("10,000 calls on one key cost one KV write, and a refusal costs nothing at 
 
   await control.kvDelete(mark);
   const refuse = async () => {
-    const response = await fetch(inject("deskUrl") + path, {
+    const response = await fetch(lane.deskUrl + path, {
       method: "POST",
       headers: { Authorization: `Bearer ${agent.secret}`, "Content-Type": "application/json" },
       body: JSON.stringify(priceMove),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
-import { inject } from "vitest";
+
 import {
   ServerFrame,
   SUBPROTOCOL,
@@ -9,6 +9,7 @@ import {
   type ClientFrame,
 } from "../../src/chat/chat.protocol.ts";
 import { newAddress, newUser, send } from "./desk.ts";
+import { lane } from "./lane.ts";
 
 type User = Awaited<ReturnType<typeof newUser>>;
 
@@ -28,7 +29,7 @@ export class RoomSocket {
     token: string | null,
     options: { headers?: object; origin?: string } = {},
   ) {
-    const origin = options.origin ?? inject("deskUrl");
+    const origin = options.origin ?? lane.deskUrl;
     const url = `${origin.replace("http", "ws")}/api/chat/rooms/${roomId}/ws`;
     const protocols = [SUBPROTOCOL, ...(token === null ? [] : [`${TOKEN_SUBPROTOCOL}${token}`])];
     const headers = { "CF-Connecting-IP": newAddress(), ...options.headers };
@@ -87,7 +88,7 @@ export class RoomSocket {
 /** A published Socket.IO client, as the document uses it, and what it has heard. */
 export function connectSocketIo(token: string | null, options: object = {}) {
   const heard: { name: string; data: any }[] = [];
-  const socket: Socket = io(inject("deskUrl"), {
+  const socket: Socket = io(lane.deskUrl, {
     forceNew: true,
     extraHeaders: { "CF-Connecting-IP": newAddress() },
     ...(token === null ? {} : { auth: { token } }),

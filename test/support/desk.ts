@@ -8,12 +8,13 @@ import { query } from "../../src/db/query.ts";
 import { machineKeys, type Scope } from "../../src/identity/machine-keys.schema.ts";
 import { assertKeepsContract } from "./contract.ts";
 import { controlsAt } from "./control.ts";
+import { lane } from "./lane.ts";
 
 /** What a test may do to the desk besides sending it requests. */
-export const control = controlsAt(inject("controlUrl"));
+export const control = controlsAt(lane.controlUrl);
 
 /** The test's own way to the database, past the counting proxy. */
-export const database = openDatabase({ url: inject("databaseUrl"), authToken: null }, noCost());
+export const database = openDatabase({ url: lane.databaseUrl, authToken: null }, noCost());
 
 export type Answer = { status: number; headers: Headers; text: string; body: any };
 
@@ -27,7 +28,7 @@ export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
   const isAsIs = isRaw(sent.body);
   const body = isRaw(sent.body) ? sent.body : JSON.stringify(sent.body);
-  const response = await fetch(inject("deskUrl") + path, {
+  const response = await fetch(lane.deskUrl + path, {
     method,
     headers: {
       "CF-Connecting-IP": newAddress(),

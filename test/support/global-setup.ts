@@ -1,29 +1,44 @@
 import type { TestProject } from "vitest/node";
 import { buildPages, buildWorker } from "../../scripts/support/worker-build.ts";
 import { serveControls } from "./control.ts";
+import { LANES, type Lane } from "./lanes.ts";
 import { BOOTSTRAP_SECRET, startDesk } from "./running-desk.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    deskUrl: string;
-    databaseUrl: string;
-    controlUrl: string;
+    lanes: Lane[];
     bootstrapSecret: string;
   }
 }
 
-/** Builds the Worker once and starts the desk that all tests talk to. */
+/** Builds the Worker once and starts the desks that the tests talk to, one for each of vitest's workers. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   buildPages({ demoKey: null });
   buildWorker();
-  const desk = await startDesk();
-  const control = await serveControls(desk);
-  project.provide("deskUrl", desk.url);
-  project.provide("databaseUrl", desk.databaseUrl);
-  project.provide("controlUrl", control.url);
+  const lanes = await Promise.all(Array.from({ length: LANES }, openLane));
+  project.provide(
+    "lanes",
+    lanes.map(({ lane }) => lane),
+  );
   project.provide("bootstrapSecret", BOOTSTRAP_SECRET);
   return async () => {
-    control.stop();
-    await desk.stop();
+    await Promise.all(lanes.map(({ close }) => close()));
+  };
+}
+
+async function openLane() {
+  const desk = await startDesk();
+  const control = await serveControls(desk);
+  const lane: Lane = {
+    deskUrl: desk.url,
+    databaseUrl: desk.databaseUrl,
+    controlUrl: control.url,
+  };
+  return {
+    lane,
+    async close() {
+      control.stop();
+      await desk.stop();
+    },
   };
 }

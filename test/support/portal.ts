@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { inject } from "vitest";
+
 import { products } from "../../src/catalog/products.schema.ts";
 import { countStock } from "../../src/catalog/stock-moves.ts";
 import { businessCustomers } from "../../src/customers/business-customers.schema.ts";
@@ -9,10 +9,11 @@ import { DEVELOPMENT_SECRET, readConfig } from "../../src/env.ts";
 import { issueToken } from "../../src/identity/tokens.ts";
 import { usernameKey, users } from "../../src/identity/users.schema.ts";
 import { database, newEmail, send } from "./desk.ts";
+import { lane } from "./lane.ts";
 
 const config = readConfig({
   ENVIRONMENT: "test",
-  DATABASE_URL: inject("databaseUrl"),
+  DATABASE_URL: lane.databaseUrl,
   AUTH_SECRET: DEVELOPMENT_SECRET,
 });
 
