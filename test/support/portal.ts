@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-
 import { products } from "../../src/catalog/products.schema.ts";
 import { countStock } from "../../src/catalog/stock-moves.ts";
 import { businessCustomers } from "../../src/customers/business-customers.schema.ts";
@@ -19,9 +18,8 @@ const config = readConfig({
 
 export type Buyer = Awaited<ReturnType<typeof newBuyers>>[number];
 
-/** Users of customers of their own, made without the work of hashing passwords. */
-export async function newBuyers(count: number) {
-  const now = new Date();
+/** Users of customers of their own, logged in at `now`, made without the work of hashing passwords. */
+export async function newBuyers(count: number, now = new Date()) {
   const createdAt = now.toISOString();
   const made = Array.from({ length: count }, () => {
     const name = randomBytes(8).toString("hex");
@@ -51,7 +49,7 @@ export async function newBuyers(count: number) {
   ]);
   return Promise.all(
     made.map(async (user) => {
-      const { access_token } = await issueToken({ now: new Date(), config }, user);
+      const { access_token } = await issueToken({ now, config }, user);
       const Authorization = `Bearer ${access_token}`;
       return {
         ...user,
@@ -63,8 +61,8 @@ export async function newBuyers(count: number) {
   );
 }
 
-export async function newBuyer(): Promise<Buyer> {
-  const [buyer] = await newBuyers(1);
+export async function newBuyer(now = new Date()): Promise<Buyer> {
+  const [buyer] = await newBuyers(1, now);
   if (!buyer) throw new Error("No buyer.");
   return buyer;
 }
