@@ -5,6 +5,7 @@ import { logOf, RoomSocket } from "./support/chat.ts";
 import { newUser } from "./support/desk.ts";
 import { serveHostPage } from "./support/host-page.ts";
 import { lane } from "./support/lane.ts";
+import { png } from "./support/pictures.ts";
 
 const origin = lane.deskUrl;
 let browser: Browser;
@@ -34,6 +35,40 @@ async function openHostPage(
   await page.goto(site.url);
   return { context, page, wrongs, room: async () => String(await page.evaluate("room")) };
 }
+
+test("a visitor and an agent show each other pictures, drawn on a page that forbids pictures from elsewhere", async () => {
+  const agent = await newUser("admin");
+  const host = await openHostPage({ viewport: { width: 390, height: 844 } });
+  const { context, page, wrongs } = host;
+  await page.getByRole("button", { name: "Open the chat" }).click();
+  await page.getByRole("button", { name: "Start chatting" }).click();
+  await write(page, "Mitt skåp gick sönder");
+  const attach = page.getByRole("button", { name: "Send a picture or video" });
+  await attach.waitFor();
+  const choose = (name: string, bytes: Buffer) =>
+    page
+      .locator("edgedesk-chat input[type=file]")
+      .setInputFiles({ name, mimeType: "image/png", buffer: bytes });
+  await choose("skåp.png", png());
+  await page.locator("edgedesk-chat .mine .file canvas").waitFor();
+  await choose("brev.png", Buffer.from("not a picture"));
+  await page.getByText("Only jpeg, png, webp, gif and mp4 are taken.").waitFor();
+
+  const room = `/api/chat/rooms/${await host.room()}`;
+  const form = new FormData();
+  form.append("file", new Blob([Uint8Array.from(png())], { type: "image/png" }), "ersättning.png");
+  const { content } = (await agent.send(`${room}/files`, { body: form })).body;
+  await agent.send(`${room}/messages`, { body: { content } });
+  await page.locator("edgedesk-chat .theirs .file canvas").waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "ersättning.png" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("ersättning.png");
+  expect(await axeFinds(page)).toEqual([]);
+  expect(wrongs.filter((wrong) => !wrong.includes("422"))).toEqual([]);
+  await context.close();
+});
 
 async function write(page: Page, content: string): Promise<void> {
   const message = page.getByLabel("Your message");

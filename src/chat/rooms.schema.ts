@@ -144,6 +144,33 @@ export const RoomPath = z.object({
   room_id: z.string().max(100).openapi({ description: "The room's id." }),
 });
 
+export const RoomFilePath = RoomPath.extend({
+  file: plainText(60).openapi({ description: "The file's random name." }),
+});
+
+export const RoomFile = z
+  .object({
+    name: z.string().openapi({ description: "How it was called." }),
+    path: z.string().openapi({ description: "Where it is, for those in the room." }),
+    type: z.string().openapi({ description: "What it is, by its bytes." }),
+    bytes: z.int().openapi({ description: "How long it is as it is kept, without metadata." }),
+    content: z.string().openapi({ description: "The message to send, so that the room sees it." }),
+  })
+  .openapi("RoomFile");
+export type RoomFile = z.infer<typeof RoomFile>;
+
+export const roomFileForm = {
+  type: "object",
+  required: ["file"],
+  properties: {
+    file: {
+      type: "string",
+      format: "binary",
+      description: "A picture (jpeg, png, webp, gif) or video (mp4) of at most 10 MiB.",
+    },
+  },
+};
+
 const count = (from: number, to: number) => queryNumber(z.int().min(from).max(to));
 
 export const RoomsQuery = z.object({

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import type { Upload } from "../files/read-form.ts";
 import { portalId } from "../db/portal-id.ts";
 import { query } from "../db/query.ts";
 import { dropFiles, type StoredFile } from "../files/store-file.ts";
@@ -14,7 +15,7 @@ import { claimAttachments, claimLines, claims } from "./claims.tables.ts";
 import { examineClaim } from "./examine-claim.ts";
 import { OPINION_WITHIN_MS } from "./give-up-waiting.ts";
 import { proposedRefund } from "./proposed-refund.ts";
-import { readClaimForm, type Upload } from "./read-claim-form.ts";
+import { readClaimForm } from "./read-claim-form.ts";
 import { findClaim } from "./read-claims.ts";
 
 type ClientClaim = NewClaim & { client_ref?: string | undefined };

@@ -1,11 +1,10 @@
 import type { Ctx } from "../context.ts";
 import { FileError } from "../files/byte-reader.ts";
-import { boundaryOf, readParts, type Part } from "../files/multipart.ts";
+import type { Part } from "../files/multipart.ts";
+import { isGiven, readForm, type Upload } from "../files/read-form.ts";
 import { dropFiles, storeFile, type StoredFile } from "../files/store-file.ts";
 import { ProblemError, type InputError } from "../problems.ts";
 import { NewClaim } from "./claims.schema.ts";
-
-export type Upload = { contentType: string | undefined; body: ReadableStream<Uint8Array> | null };
 
 export type ClaimForm = { claim: NewClaim; files: StoredFile[] };
 
@@ -18,20 +17,17 @@ const FIELDS = 20;
  * `validation-failed`: then none of its files is kept. Whoever cannot use the form must drop its files.
  */
 export async function readClaimForm(ctx: Ctx, upload: Upload): Promise<ClaimForm> {
-  const boundary = boundaryOf(upload.contentType);
-  if (boundary === null || !upload.body) throw new ProblemError("unsupported-media-type");
   const files: StoredFile[] = [];
   const fields: Record<string, string> = {};
   try {
-    for await (const part of readParts(upload.body, boundary)) {
+    await readForm(upload, async (part) => {
       if (part.fileName === null) await takeField(fields, part);
       else if (await isGiven(part)) await takeFile(ctx, files, part);
-    }
+    });
     return { claim: parse(fields), files };
   } catch (error) {
     await dropFiles(ctx, files);
-    if (!(error instanceof FileError)) throw error;
-    throw new ProblemError("file-refused", { detail: error.message });
+    throw error;
   }
 }
 
@@ -45,15 +41,6 @@ async function takeField(fields: Record<string, string>, part: Part): Promise<vo
   }
   if (Object.keys(fields).length >= FIELDS) throw new FileError("The form has too many fields.");
   fields[part.name] = Buffer.concat(chunks).toString("utf8");
-}
-
-/** Browsers send a nameless, empty part for a file field that nothing was chosen in. */
-async function isGiven(part: Part): Promise<boolean> {
-  if (part.fileName !== "") return true;
-  for await (const chunk of part.body) {
-    if (chunk.length > 0) throw new FileError("A file has no name.");
-  }
-  return false;
 }
 
 async function takeFile(ctx: Ctx, files: StoredFile[], part: Part): Promise<void> {

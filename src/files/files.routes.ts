@@ -6,8 +6,8 @@ import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 import { fileTypes } from "./file-types.ts";
 import { openFile } from "./open-file.ts";
+import { givesFile, sendFile } from "../http/send-file.ts";
 
-const binary = { schema: { type: "string", format: "binary" } } as const;
 const FilePath = z.object({
   folder: z.enum(["claims"]).openapi({ description: "What it belongs to." }),
   file: plainText(60).openapi({ description: "Its random name." }),
@@ -28,22 +28,13 @@ export const files = feature("/files").openapi(
     ...allow(anyone, { limits: ["public"], countBehind: true }),
     request: { params: FilePath, query: Signature },
     responses: {
-      200: {
-        description: "The file.",
-        content: Object.fromEntries(Object.keys(fileTypes).map((type) => [type, binary])),
-      },
+      ...givesFile(Object.keys(fileTypes)),
       ...fails(...inputProblems, "not-found", "rate-limited"),
     },
   }),
   async (c) => {
     const { folder, file } = c.req.valid("param");
     const found = await openFile(c.get("ctx"), `${folder}/${file}`, c.req.valid("query"));
-    return c.body(found.body, 200, {
-      "Content-Type": found.type,
-      "Content-Length": String(found.bytes),
-      "Content-Disposition": `attachment; filename="${file}"`,
-      "Content-Security-Policy": "default-src 'none'; sandbox",
-      "Cache-Control": "private, max-age=600",
-    });
+    return sendFile(c, found, file);
   },
 );

@@ -2,13 +2,21 @@ import type { Ctx } from "../context.ts";
 import { ProblemError } from "../problems.ts";
 import { isSigned } from "./signed-address.ts";
 
+/** A file as it is stored. */
+export type OpenFile = { body: ReadableStream; type: string; bytes: number };
+
 /** A stored file for whoever has its signed address; `not-found` for everybody else. */
 export async function openFile(
   ctx: Ctx,
   key: string,
   signature: { expires: string; signature: string },
-): Promise<{ body: ReadableStream; type: string; bytes: number }> {
+): Promise<OpenFile> {
   if (!isSigned(ctx, `/files/${key}`, signature)) throw new ProblemError("not-found");
+  return readFile(ctx, key);
+}
+
+/** A stored file, for those who have shown that they may see it; `not-found` if there is none. */
+export async function readFile(ctx: Ctx, key: string): Promise<OpenFile> {
   const file = await ctx.files.get(key);
   if (!file) throw new ProblemError("not-found");
   const type = file.httpMetadata?.contentType ?? "application/octet-stream";

@@ -25,21 +25,28 @@ export class DeskProblem extends Error {
 
 type Question = { body?: unknown; token?: string | null };
 
-/** Asks the desk. Whatever is not an answer is a DeskProblem. */
-export async function ask<Answer>(url: string, { body, token }: Question = {}): Promise<Answer> {
+/** Asks the desk; forms are sent as they are, all else as JSON. Whatever is not an answer is a DeskProblem. */
+export async function ask<Answer>(url: string, question: Question = {}): Promise<Answer> {
+  const response = await request(url, question);
+  return response.json().catch(() => ({}));
+}
+
+/** What the desk answers, unread. */
+export async function request(url: string, { body, token }: Question): Promise<Response> {
+  const isForm = body instanceof FormData;
   const response = await fetch(url, {
     method: body === undefined ? "GET" : "POST",
     headers: {
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(body === undefined || isForm ? {} : { "Content-Type": "application/json" }),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     credentials: "omit",
     referrerPolicy: "no-referrer",
   }).catch(() => {
     throw new DeskProblem(null, "The desk cannot be reached.");
   });
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
-  throw new DeskProblem(answer.code ?? "unexpected", answer.detail ?? response.statusText);
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new DeskProblem(problem.code ?? "unexpected", problem.detail ?? response.statusText);
 }

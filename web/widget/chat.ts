@@ -1,6 +1,7 @@
 import type { Mark, ServerFrame } from "../../src/chat/chat.protocol.ts";
+import type { RoomFile } from "../../src/chat/rooms.schema.ts";
 import type { WidgetFacts, VisitorAdmitted } from "../../src/chat/visitors.schema.ts";
-import { ask, DeskProblem } from "../support/surroundings.ts";
+import { ask, DeskProblem, request } from "../support/surroundings.ts";
 import { connect, type Connection, type Standing } from "./connection.ts";
 import { blankMemory, newKey, openStore, type ChatMessage, type Memory } from "./store.ts";
 
@@ -36,6 +37,7 @@ export function openChat(desk: string, fallbackName: () => string, events: Event
     handledBy: "ai",
     isClosed: false,
     wantsPerson: false,
+    isUploading: false,
     problem: null as string | null,
   };
 
@@ -213,6 +215,15 @@ export function openChat(desk: string, fallbackName: () => string, events: Event
     events.changed();
   }
 
+  function say(content: string): void {
+    const waiting = { client_id: newKey(), content };
+    const { unsent } = remember({});
+    remember({ unsent: [...unsent, waiting] });
+    if (connection?.isLive()) connection.tell({ type: "send", ...waiting });
+    else bringUp();
+    events.changed();
+  }
+
   addEventListener("online", goOn);
 
   return {
@@ -242,13 +253,32 @@ export function openChat(desk: string, fallbackName: () => string, events: Event
       state.problem = null;
       events.changed();
     },
-    say(content: string): void {
-      const waiting = { client_id: newKey(), content };
-      const { unsent } = remember({});
-      remember({ unsent: [...unsent, waiting] });
-      if (connection?.isLive()) connection.tell({ type: "send", ...waiting });
-      else bringUp();
+    say,
+    /** Shows a file to the room. It is sent while there is a network, or not at all. */
+    async showFile(file: File): Promise<void> {
+      state.isUploading = true;
+      state.problem = null;
       events.changed();
+      const body = new FormData();
+      body.append("file", file);
+      try {
+        const kept = await ask<RoomFile>(`${desk}/api/chat/rooms/${memory?.room}/files`, {
+          body,
+          token: memory?.visitor?.token ?? null,
+        });
+        say(kept.content);
+      } catch (error) {
+        if (!(error instanceof DeskProblem)) throw error;
+        state.problem = error.message;
+      }
+      state.isUploading = false;
+      events.changed();
+    },
+    /** The bytes of a file that a message shows; null if they cannot be had now. */
+    async fetchFile(path: string): Promise<Blob | null> {
+      const token = memory?.visitor?.token ?? null;
+      const answer = await request(desk + path, { token }).catch(() => null);
+      return answer && answer.blob();
     },
     askForPerson(): void {
       state.wantsPerson = true;

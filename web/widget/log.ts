@@ -1,5 +1,7 @@
+import { fileIn } from "../../src/chat/file-message.ts";
 import { element } from "../support/element.ts";
 import type { Chat } from "./chat.ts";
+import { fileView } from "./file.ts";
 import type { ChatMessage } from "./store.ts";
 import type { texts } from "./texts.ts";
 
@@ -8,17 +10,22 @@ type Texts = (typeof texts)["en"];
 const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
 
 /** The messages as a list that only grows, so that a screen reader tells each once. */
-export function openLog(list: HTMLElement) {
+export function openLog(list: HTMLElement, fetchFile: Chat["fetchFile"]) {
   const rows = new Map<string, HTMLElement>();
 
   function row(key: string, side: "mine" | "theirs", content: string): HTMLElement {
     let made = rows.get(key);
     if (!made) {
+      const file = fileIn(content);
       made = element(
         "li",
         { class: side },
         element("p", { class: "who" }),
-        element("p", { class: "said", dir: "auto" }, ...withLinks(content)),
+        element(
+          "p",
+          { class: "said", dir: "auto" },
+          ...(file ? [fileView(file, fetchFile)] : withLinks(content)),
+        ),
         element("p", { class: "mark" }),
       );
       rows.set(key, made);

@@ -21,7 +21,7 @@ export function openPanel(chat: Chat, language: Language, isInline: boolean, doi
   let farewell = "";
 
   const list = element("ol");
-  const showLog = openLog(list);
+  const showLog = openLog(list, chat.fetchFile);
   const disclosure = element("p", { class: "disclosure" });
   const hours = element("p", { class: "note" });
   const person = button(t.person, "quiet", () => {
@@ -64,6 +64,21 @@ export function openPanel(chat: Chat, language: Language, isInline: boolean, doi
       send();
     },
   });
+  const chooser = element("input", {
+    type: "file",
+    hidden: true,
+    accept: "image/jpeg,image/png,image/webp,image/gif,video/mp4",
+    onchange: () => {
+      const [file] = chooser.files ?? [];
+      chooser.value = "";
+      if (file) void chat.showFile(file);
+    },
+  });
+  const attach = element(
+    "button",
+    { type: "button", class: "attach", "aria-label": t.attach, onclick: () => chooser.click() },
+    icon("attach"),
+  );
   const composer = element(
     "form",
     {
@@ -72,6 +87,8 @@ export function openPanel(chat: Chat, language: Language, isInline: boolean, doi
         send();
       },
     },
+    chooser,
+    attach,
     input,
     element("button", { type: "submit", "aria-label": t.send }, icon("send")),
   );
@@ -149,10 +166,11 @@ export function openPanel(chat: Chat, language: Language, isInline: boolean, doi
   }
 
   function statusLine(): string {
-    const { standing, problem, typing, isClosed } = chat.state;
+    const { standing, problem, typing, isClosed, isUploading } = chat.state;
     if (farewell !== "" && !chat.memory()) return farewell;
     if (problem !== null) return `${t.failed} ${problem}`;
     if (isClosed) return t.closed;
+    if (isUploading) return t.sending;
     if (standing === "waiting") return navigator.onLine ? t.reconnecting : t.offline;
     return typing === null ? "" : t.typing(typing);
   }
@@ -170,6 +188,7 @@ export function openPanel(chat: Chat, language: Language, isInline: boolean, doi
       person.hidden = state.handledBy === "human" || state.wantsPerson || state.isClosed;
       again.hidden = !state.isClosed;
       composer.hidden = !hasBegun || state.isClosed;
+      attach.hidden = !chat.memory()?.room || state.isUploading;
       logOut.hidden = !hasBegun;
       showLog(chat, t, language);
       write(status, statusLine());

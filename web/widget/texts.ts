@@ -14,6 +14,7 @@ type Texts = {
   awayUnknown: string;
   message: string;
   send: string;
+  attach: string;
   log: string;
   you: string;
   visitor: string;
@@ -47,6 +48,7 @@ export const texts: Record<Language, Texts> = {
     awayUnknown: "Vi är inte på plats just nu. Skriv, så svarar vi här.",
     message: "Ditt meddelande",
     send: "Skicka",
+    attach: "Skicka en bild eller video",
     log: "Meddelanden",
     you: "Du",
     visitor: "Besökare",
@@ -78,6 +80,7 @@ export const texts: Record<Language, Texts> = {
     awayUnknown: "Wir sind gerade nicht da. Schreiben Sie, wir antworten hier.",
     message: "Ihre Nachricht",
     send: "Senden",
+    attach: "Bild oder Video senden",
     log: "Nachrichten",
     you: "Sie",
     visitor: "Gast",
@@ -108,6 +111,7 @@ export const texts: Record<Language, Texts> = {
     awayUnknown: "We are away right now. Write, and we will answer here.",
     message: "Your message",
     send: "Send",
+    attach: "Send a picture or video",
     log: "Messages",
     you: "You",
     visitor: "Visitor",
@@ -139,6 +143,7 @@ export const texts: Record<Language, Texts> = {
     awayUnknown: "Emme ole nyt paikalla. Kirjoita, niin vastaamme tässä.",
     message: "Viestisi",
     send: "Lähetä",
+    attach: "Lähetä kuva tai video",
     log: "Viestit",
     you: "Sinä",
     visitor: "Vierailija",
