@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   }
 
   step("Building the pages");
-  buildPages({ demoKey: demoAgentKey });
+  await buildPages({ demoKey: demoAgentKey });
   done("public/");
 
   step("Starting the Worker");

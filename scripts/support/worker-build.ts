@@ -7,6 +7,7 @@ import { BUILT_AT } from "../../src/http/serve-documents.ts";
 import { problems } from "../../src/problems.ts";
 import { demoUsers } from "../demo/demo-users.ts";
 import { buildScripts } from "./build-scripts.ts";
+import { buildConsole } from "./console-build.ts";
 import { Explained } from "./explained.ts";
 import { asYaml } from "./yaml.ts";
 
@@ -18,7 +19,7 @@ const fromPackages = {
 };
 
 /** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
-export function buildPages(options: { demoKey: string | null }): void {
+export async function buildPages(options: { demoKey: string | null }): Promise<void> {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
@@ -49,6 +50,7 @@ function writeDocuments(target: string): void {
     join(target, "gpt-rag/openapi.txt"),
     asYaml(servedAt(BUILT_AT, agentDocument(whole))),
   );
+  await buildConsole(join(target, "console"));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */

@@ -14,7 +14,7 @@ declare module "vitest" {
 
 /** Builds the Worker once and starts the desk that all tests talk to. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildPages({ demoKey: null });
+  await buildPages({ demoKey: null });
   buildWorker();
   const desk = await startDesk();
   const control = await serveControls(desk);
