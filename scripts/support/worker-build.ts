@@ -39,6 +39,7 @@ export async function buildPages(options: { demoKey: string | null }): Promise<v
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
   writeDocuments(join(target, "documents"));
+  await buildConsole(join(target, "console"));
 }
 
 /** The contract as YAML, for the Worker to serve with its own address in it. */
@@ -50,7 +51,6 @@ function writeDocuments(target: string): void {
     join(target, "gpt-rag/openapi.txt"),
     asYaml(servedAt(BUILT_AT, agentDocument(whole))),
   );
-  await buildConsole(join(target, "console"));
 }
 
 /** Redoc shows a logo from its maker's server and has no option against it; without one it shows none. */
