@@ -48,6 +48,11 @@ async function open(page: Page, hash: string, heading: string) {
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
 }
 
+/** Waits until the view shows what it asked for: leaving earlier would break a request off. */
+async function loaded(page: Page): Promise<void> {
+  await expect.poll(() => page.getByText("Loading…").count()).toBe(0);
+}
+
 /** What axe finds that keeps somebody from using the page. */
 async function barriers(page: Page): Promise<string[]> {
   // Scripts that are evaluated by the debugger are outside the page's policy.
@@ -76,6 +81,7 @@ test("staff log in, a customer may not, and logging out ends the session and for
   await page.getByRole("heading", { name: "Inbox" }).waitFor();
   const kept = await page.evaluate("sessionStorage.getItem('edgedesk.session')");
   const { token } = JSON.parse(String(kept));
+  await loaded(page);
   await page.reload({ waitUntil: "networkidle" });
   await page.getByRole("heading", { name: "Inbox" }).waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
@@ -307,7 +313,7 @@ test("every view is without barriers in light and dark, fits the screen, and ask
           .getByRole("link", { name: view })
           .click();
         await page.getByRole("heading", { level: 1, name: view }).waitFor();
-        await expect.poll(() => page.getByText("Loading…").count()).toBe(0);
+        await loaded(page);
         const where = [view, size.width, colorScheme];
         expect([...where, await barriers(page), await overflow(page)]).toEqual([...where, [], 0]);
       }

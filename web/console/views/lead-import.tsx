@@ -126,17 +126,19 @@ function Outcome({ of: shown }: { of: Import }) {
   );
 }
 
-/** What the import's events tell, read again if the connection breaks before the end. */
+/** What the import's events tell, read again if they end before it does. */
 function useProgress(id: string, isRunning: boolean, onEnd: () => Promise<void>) {
   const [latest, setLatest] = useState<Progress | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {
     if (!isRunning) return;
-    const stop = new AbortController();
+    let isGone = false;
+    let reading: AbortController | null = null;
     let again: ReturnType<typeof setTimeout>;
     async function watch(): Promise<void> {
+      reading = new AbortController();
       try {
-        const options = { init: { signal: stop.signal } };
+        const options = { init: { signal: reading.signal } };
         const answer = await desk.imports[":id"].events.$get({ param: { id } }, options);
         if (!answer.ok) throw await refusalOf(answer);
         setError(null);
@@ -144,17 +146,18 @@ function useProgress(id: string, isRunning: boolean, onEnd: () => Promise<void>)
           const progress: Progress = JSON.parse(data);
           setLatest(progress);
         }
+        reading = null;
         await onEnd();
       } catch (thrown) {
-        if (stop.signal.aborted) return;
-        if (thrown instanceof Refusal) setError(wordsFor(thrown));
-        again = setTimeout(() => void watch(), AGAIN_AFTER_MS);
+        if (!isGone && thrown instanceof Refusal) setError(wordsFor(thrown));
       }
+      if (!isGone) again = setTimeout(() => void watch(), AGAIN_AFTER_MS);
     }
     void watch();
     return () => {
+      isGone = true;
       clearTimeout(again);
-      stop.abort();
+      reading?.abort();
     };
   }, [id, isRunning]);
   return { latest, error };
