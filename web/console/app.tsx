@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Inbox } from "./inbox/inbox.tsx";
 import { LogIn, logOut } from "./log-in.tsx";
 import { Empty } from "./parts/ui.tsx";
@@ -34,7 +34,12 @@ const views: Record<string, View> = {
 export function App() {
   const [user, setUser] = useState(session);
   const { view, item } = useRoute();
+  const nav = useRef<HTMLElement>(null);
   useEffect(() => onSession(() => setUser(session())), []);
+  useEffect(() => {
+    const current = nav.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [view, user]);
   if (!user) return <LogIn />;
   const shown = views[view];
   return (
@@ -54,7 +59,7 @@ export function App() {
           <img src="/icon.svg" alt="" width="24" height="24" />
           Edgedesk
         </p>
-        <nav aria-label="Views">
+        <nav aria-label="Views" ref={nav}>
           <ul>
             {Object.entries(views).map(([name, { title }]) => (
               <li key={name}>

@@ -10,6 +10,9 @@ import { Suggestions } from "./suggestions.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useRoom } from "./use-room.ts";
 
+/** The list of chats is made from copies of the rooms, which come about a second later. */
+const COPIED_AFTER_MS = 1_500;
+
 export function RoomView({ roomId, onChange }: { roomId: string; onChange: () => void }) {
   const { state, socket } = useRoom(roomId);
   const details = useLoaded(() => findRoom(roomId), [roomId]);
@@ -21,7 +24,9 @@ export function RoomView({ roomId, onChange }: { roomId: string; onChange: () =>
   const handledBy = room?.handled_by ?? details.data?.handled_by ?? "ai";
 
   useEffect(() => {
-    if (room) onChange();
+    if (!room) return;
+    const timer = setTimeout(onChange, COPIED_AFTER_MS);
+    return () => clearTimeout(timer);
   }, [room?.status, room?.epoch, state.messages.length]);
 
   function setStatus(status: "close" | "reopen"): void {
@@ -42,13 +47,13 @@ export function RoomView({ roomId, onChange }: { roomId: string; onChange: () =>
         <div class="room-title">
           <h2>{name}</h2>
           <p class="quiet">
+            <Badge tone={handledBy === "ai" ? "info" : "plain"}>
+              {handledBy === "ai" ? "AI answers" : "A person answers"}
+            </Badge>{" "}
             <Connection state={state} /> <Presence state={state} />
           </p>
         </div>
         <div class="actions">
-          <Badge tone={handledBy === "ai" ? "info" : "plain"}>
-            {handledBy === "ai" ? "AI answers" : "A person answers"}
-          </Badge>
           {!isClosed && (
             <button
               type="button"

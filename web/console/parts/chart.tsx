@@ -1,26 +1,32 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { asDay, asNumber } from "./format.ts";
+import { asNumber } from "./format.ts";
 import { Table } from "./ui.tsx";
 
 export type Series = { label: string; color: "--accent" | "--series-2"; values: readonly number[] };
-type Props = { title: string; days: readonly string[]; series: readonly Series[] };
+export type Unit = "Day" | "Hour";
+/** `times` are days, `YYYY-MM-DD`, or the beginnings of hours. */
+type Props = { title: string; unit: Unit; times: readonly string[]; series: readonly Series[] };
 
 const HEIGHT = 240;
-const ticks = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+// A day is a day of the business, wherever it is looked at.
+const formats = {
+  Day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }),
+  Hour: new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }),
+};
 
-/** Numbers by day as lines, and the same as a table for those who cannot see them. */
-export function Chart({ title, days, series }: Props) {
+/** Numbers over time as lines, and the same as a table for those who cannot see them. */
+export function Chart({ title, unit, times, series }: Props) {
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    let plot = draw(element, days, series);
+    let plot = draw(element, unit, times, series);
     const redraw = () => {
       plot.destroy();
-      plot = draw(element, days, series);
+      plot = draw(element, unit, times, series);
     };
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const size = new ResizeObserver(() => {
@@ -33,7 +39,7 @@ export function Chart({ title, days, series }: Props) {
       scheme.removeEventListener("change", redraw);
       plot.destroy();
     };
-  }, [days, series]);
+  }, [unit, times, series]);
 
   return (
     <figure class="chart">
@@ -47,10 +53,13 @@ export function Chart({ title, days, series }: Props) {
         <summary>As a table</summary>
         <Table
           caption={title}
-          columns={["Day", ...series.map(({ label }) => label)]}
-          rows={days.map((day, i) => ({
-            key: day,
-            cells: [asDay(day), ...series.map(({ values }) => asNumber(values[i] ?? 0))],
+          columns={[unit, ...series.map(({ label }) => label)]}
+          rows={times.map((time, i) => ({
+            key: time,
+            cells: [
+              formats[unit].format(new Date(time)),
+              ...series.map(({ values }) => asNumber(values[i] ?? 0)),
+            ],
           }))}
         />
       </details>
@@ -58,7 +67,14 @@ export function Chart({ title, days, series }: Props) {
   );
 }
 
-function draw(element: HTMLElement, days: readonly string[], series: readonly Series[]): uPlot {
+function draw(
+  element: HTMLElement,
+  unit: Unit,
+  times: readonly string[],
+  series: readonly Series[],
+): uPlot {
+  const newest = times.length - 1;
+  const asTick = (at: number) => formats[unit].format(new Date(at * 1000));
   const styles = getComputedStyle(document.documentElement);
   const color = (name: string) => styles.getPropertyValue(name).trim();
   const axis = {
@@ -71,30 +87,37 @@ function draw(element: HTMLElement, days: readonly string[], series: readonly Se
     width: element.clientWidth,
     height: HEIGHT,
     cursor: { y: false },
+    ...(unit === "Day" ? { tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "UTC") } : {}),
+    // Where nothing is pointed at, the legend tells the newest numbers.
+    hooks: {
+      ready: [(plot) => plot.setLegend({ idx: newest })],
+      setCursor: [(plot) => plot.cursor.idx ?? plot.setLegend({ idx: newest })],
+    },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(4, high * 1.1)] } },
     axes: [
       {
         ...axis,
         space: 64,
+        size: 32,
         grid: { show: false },
-        values: (_plot, splits) => splits.map((at) => ticks.format(new Date(at * 1000))),
+        values: (_plot, splits) => splits.map(asTick),
       },
       { ...axis, size: 44 },
     ],
     series: [
       {
-        label: "Day",
-        value: (_plot, at) => (at === null ? "–" : ticks.format(new Date(at * 1000))),
+        label: unit,
+        value: (_plot, at) => (at === null ? "–" : asTick(at)),
       },
       ...series.map(({ label, color: name }, i) => ({
         label,
         stroke: color(name),
         width: 2,
         ...(i === 0 ? {} : { dash: [6, 4] }),
-        points: { show: days.length < 3 },
+        points: { show: times.length < 3 },
       })),
     ],
   };
-  const at = days.map((day) => Date.parse(day) / 1000);
+  const at = times.map((time) => Date.parse(time) / 1000);
   return new uPlot(options, [at, ...series.map(({ values }) => [...values])], element);
 }

@@ -32,6 +32,9 @@ export function asAgo(iso: string): string {
 
 /** `waiting_for_customer_action` as people write it. */
 export function asWords(code: string): string {
-  const words = code.replaceAll("_", " ").toLowerCase();
+  const words = code
+    .replaceAll(/[_-]/g, " ")
+    .toLowerCase()
+    .replaceAll(/\bai\b/g, "AI");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

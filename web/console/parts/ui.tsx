@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { asMoment } from "./format.ts";
 import type { Loaded } from "./use-loaded.ts";
 
 type Tone = "plain" | "good" | "warn" | "bad" | "info";
@@ -26,6 +27,7 @@ export function Head({ title, children }: { title: string; children?: ComponentC
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Edgedesk console`;
+    scrollTo({ top: 0 });
     heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
@@ -96,6 +98,37 @@ type ChoiceProps<T extends string> = {
   onChange: (value: T) => void;
 };
 
+type SelectProps<T extends string> = {
+  options: readonly (readonly [value: T, text: string])[];
+  value: T;
+  onChange: (value: T) => void;
+  disabled?: boolean;
+  class?: string;
+  id?: string;
+  "aria-label"?: string;
+  "aria-describedby"?: string;
+};
+
+/** One of several, as the browser's own list. */
+export function Select<T extends string>({ options, value, onChange, ...rest }: SelectProps<T>) {
+  return (
+    <select
+      {...rest}
+      value={value}
+      onChange={({ currentTarget }) => {
+        const chosen = options.find(([option]) => option === currentTarget.value);
+        if (chosen) onChange(chosen[0]);
+      }}
+    >
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 /** One of a few, as buttons in a row: the filter above a list. */
 export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
   return (
@@ -136,19 +169,53 @@ export function Pages(props: {
   );
 }
 
-/** A list of facts: term and value. */
-export function Facts({ of }: { of: readonly (readonly [string, ComponentChildren])[] }) {
+/** A moment in a table, on one line. */
+export function Moment({ at }: { at: string }) {
   return (
-    <dl class="facts">
+    <time class="whole" dateTime={at}>
+      {asMoment(at)}
+    </time>
+  );
+}
+
+/** Numbers that are to be seen first. */
+export function Figures({
+  label,
+  of,
+}: {
+  label: string;
+  of: readonly (readonly [string, string])[];
+}) {
+  return (
+    <dl class="figures" aria-label={label}>
       {of.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd>{value ?? "–"}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
   );
 }
+
+/** A list of facts: term and value; what is null is not known, and left out. */
+export function Facts({ of }: { of: readonly (readonly [string, ComponentChildren])[] }) {
+  return (
+    <dl class="facts">
+      {of.map(([term, value]) =>
+        value === null ? null : (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** What a table shows where there is nothing; on a phone the line is left out. */
+export const NOTHING = "–";
 
 /** A table that becomes a list of cards on a phone; its first column is what the row is about. */
 export function Table(props: {
@@ -173,8 +240,12 @@ export function Table(props: {
         {rows.map(({ key, cells }) => (
           <tr key={key}>
             {cells.map((cell, i) => (
-              <td key={columns[i]} data-label={columns[i]}>
-                {cell}
+              <td
+                key={columns[i]}
+                data-label={columns[i]}
+                class={cell === NOTHING ? "nothing" : undefined}
+              >
+                <div>{cell}</div>
               </td>
             ))}
           </tr>

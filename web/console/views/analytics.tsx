@@ -2,8 +2,9 @@ import { useMemo, useState } from "preact/hooks";
 import { ask, desk } from "../api.ts";
 import { Chart, type Series } from "../parts/chart.tsx";
 import { asNumber, asPercent, asWords } from "../parts/format.ts";
-import { Choice, Empty, Head, Shown, Table } from "../parts/ui.tsx";
+import { Choice, Empty, Figures, Head, Shown, Table } from "../parts/ui.tsx";
 import { useLoaded } from "../parts/use-loaded.ts";
+import { AgentCalls } from "./agent-calls.tsx";
 
 type Days = "7" | "30" | "90";
 const periods = [
@@ -35,23 +36,14 @@ export function Analytics() {
           />
         )}
       </Shown>
-      <Choice label="Period" options={periods} value={days} onChange={setDays} />
+      <div class="section-head">
+        <h2>Chats</h2>
+        <Choice label="Period of the chats" options={periods} value={days} onChange={setDays} />
+      </div>
       <Shown loaded={overview}>{(shown) => <ByDay overview={shown} />}</Shown>
       <Shown loaded={behavior}>{(shown) => <Customers behavior={shown} />}</Shown>
+      <AgentCalls />
     </>
-  );
-}
-
-function Figures({ label, of }: { label: string; of: readonly (readonly [string, string])[] }) {
-  return (
-    <dl class="figures" aria-label={label}>
-      {of.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -76,7 +68,7 @@ function ByDay({ overview }: { overview: Awaited<ReturnType<typeof loadOverview>
   return (
     <div class="halves">
       <section class="card wide" aria-label="Messages by day">
-        <Chart title="Messages by day" days={days} series={series} />
+        <Chart title="Messages by day" unit="Day" times={days} series={series} />
       </section>
       <section class="card" aria-label="What customers write about">
         <h2>What customers write about</h2>
@@ -86,15 +78,15 @@ function ByDay({ overview }: { overview: Awaited<ReturnType<typeof loadOverview>
             <div key={intent}>
               <dt>{asWords(intent)}</dt>
               <dd>
+                <span>
+                  {asNumber(count)} · {asPercent(percentage)}
+                </span>
                 <meter
                   min={0}
                   max={100}
                   value={percentage}
                   aria-label={`${asWords(intent)}, share`}
                 />
-                <span>
-                  {asNumber(count)} · {asPercent(percentage)}
-                </span>
               </dd>
             </div>
           ))}

@@ -15,7 +15,7 @@ export function ClaimView({ id }: { id: string }) {
   const claim = useLoaded(() => loadClaim(id), [id]);
   return (
     <>
-      <p>
+      <p class="up">
         <a href={hrefOf("claims")}>← All claims</a>
       </p>
       <Head title={`Claim ${id}`}>
@@ -33,20 +33,20 @@ export function ClaimView({ id }: { id: string }) {
                 <Lines claim={shown} />
               </section>
               <Photos claim={shown} />
-              <Messages
-                messages={shown.messages}
-                onSend={async (content) => {
-                  const param = { claim_id: id };
-                  const where = desk.admin.claims[":claim_id"].messages;
-                  await ask(where.$post({ param, header: {}, json: { content } }));
-                  await claim.reload();
-                }}
-              />
             </div>
             <div>
               <Decision claim={shown} onDecided={claim.put} />
               <About claim={shown} />
             </div>
+            <Messages
+              messages={shown.messages}
+              onSend={async (content) => {
+                const param = { claim_id: id };
+                const where = desk.admin.claims[":claim_id"].messages;
+                await ask(where.$post({ param, header: {}, json: { content } }));
+                await claim.reload();
+              }}
+            />
           </div>
         )}
       </Shown>
@@ -194,7 +194,7 @@ function About({ claim }: { claim: Claim }) {
   const opinion = readOpinion(processing.ai_result);
   return (
     <section class="card" aria-label="About the claim">
-      <h2>About it</h2>
+      <h2>About the claim</h2>
       <Facts
         of={[
           ["Order", <a href={hrefOf("orders", claim.order_id)}>{claim.order_id}</a>],

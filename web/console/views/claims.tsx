@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { ask, desk } from "../api.ts";
-import { asEuros, asMoment, asWords } from "../parts/format.ts";
+import { asEuros, asWords } from "../parts/format.ts";
 import { claimTone } from "../parts/tones.ts";
-import { Badge, Choice, Empty, Head, Pages, Shown, Table } from "../parts/ui.tsx";
+import { Badge, Choice, Empty, Head, Moment, NOTHING, Pages, Shown, Table } from "../parts/ui.tsx";
 import { useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 import { ClaimView } from "./claim.tsx";
@@ -60,8 +60,8 @@ function ClaimQueue() {
                     </>,
                     <Badge tone={claimTone(claim.status)}>{asWords(claim.status)}</Badge>,
                     claim.claim_attachments.length,
-                    claim.credit_amount === null ? "–" : asEuros(claim.credit_amount),
-                    asMoment(claim.created_at),
+                    claim.credit_amount === null ? NOTHING : asEuros(claim.credit_amount),
+                    <Moment at={claim.created_at} />,
                   ],
                 }))}
               />

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Language } from "../../../src/ai/language.ts";
 import type { EntryText } from "../../../src/knowledge/knowledge.schema.ts";
 import { ask, desk } from "../api.ts";
-import { Failure, Field } from "../parts/ui.tsx";
+import { Failure, Field, Select } from "../parts/ui.tsx";
 import { useAction } from "../parts/use-loaded.ts";
 
 const languages = [
@@ -59,22 +59,7 @@ export function EntryForm({ draft, onSaved, onClose }: Props) {
       <Failure error={error} />
       <div class="filters">
         <Field label="Language">
-          {(ids) => (
-            <select
-              {...ids}
-              value={form.language}
-              onChange={({ currentTarget }) => {
-                const chosen = languages.find(([code]) => code === currentTarget.value);
-                if (chosen) speak(chosen[0]);
-              }}
-            >
-              {languages.map(([code, name]) => (
-                <option key={code} value={code}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
+          {(ids) => <Select {...ids} options={languages} value={form.language} onChange={speak} />}
         </Field>
         <Field label="Category">
           {(ids) => (

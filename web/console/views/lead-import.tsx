@@ -2,14 +2,15 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, desk, refusalOf, Refusal, wordsFor } from "../api.ts";
 import { asMoment, asNumber, asWords } from "../parts/format.ts";
 import { readEvents } from "../parts/read-events.ts";
-import { Badge, Empty, Facts, Failure, Head, Notice, Shown, Table } from "../parts/ui.tsx";
+import { Badge, Empty, Facts, Failure, Head, NOTHING, Notice, Shown, Table } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 
 const AGAIN_AFTER_MS = 2_000;
 
 type Import = Awaited<ReturnType<typeof loadImport>>;
-type Progress = Pick<Import, "status" | "total_rows" | "done_rows">;
+/** What the events tell: everything but the errors themselves. */
+type Progress = Omit<Import, "errors" | "columns">;
 
 /** One import: how far it is while it goes on, then what has come of it, with a way back. */
 export function LeadImportView({ id }: { id: string }) {
@@ -18,6 +19,7 @@ export function LeadImportView({ id }: { id: string }) {
   const [undone, setUndone] = useState<string | null>(null);
   const isRunning = found.data !== null && found.data.finished_at === null;
   const progress = useProgress(id, isRunning, found.reload);
+  const shown = found.data && isRunning ? { ...found.data, ...progress.latest } : found.data;
   const param = { id };
 
   function undo(): void {
@@ -35,13 +37,13 @@ export function LeadImportView({ id }: { id: string }) {
 
   return (
     <>
-      <p>
+      <p class="up">
         <a href={hrefOf("leads")}>← All leads</a>
       </p>
       <Head title="Import of leads">
-        {found.data && (
-          <Badge tone={found.data.status === "done" ? "good" : "info"}>
-            {found.data.undone_at === null ? asWords(found.data.status) : "Undone"}
+        {shown && (
+          <Badge tone={shown.status === "done" ? "good" : "info"}>
+            {shown.undone_at === null ? asWords(shown.status) : "Undone"}
           </Badge>
         )}
         {isRunning && (
@@ -66,11 +68,11 @@ export function LeadImportView({ id }: { id: string }) {
       </Head>
       <Failure error={error ?? progress.error} />
       {undone !== null && <Notice tone="good">{undone}</Notice>}
-      <Shown loaded={found}>
-        {(shown) => (
+      <Shown loaded={{ ...found, data: shown }}>
+        {(now) => (
           <>
-            <Bar progress={isRunning ? (progress.latest ?? shown) : shown} />
-            <Outcome of={shown} />
+            <Bar progress={now} />
+            <Outcome of={now} isFinished={!isRunning} />
           </>
         )}
       </Shown>
@@ -89,7 +91,7 @@ function Bar({ progress: { total_rows, done_rows } }: { progress: Progress }) {
   );
 }
 
-function Outcome({ of: shown }: { of: Import }) {
+function Outcome({ of: shown, isFinished }: { of: Import; isFinished: boolean }) {
   return (
     <>
       <section class="card" aria-label="Counts">
@@ -105,7 +107,7 @@ function Outcome({ of: shown }: { of: Import }) {
         />
         {shown.notice !== null && <p class="quiet">{shown.notice}</p>}
       </section>
-      {shown.finished_at !== null && (
+      {isFinished && (
         <section class="card" aria-label="Errors">
           <h2>What was wrong</h2>
           {shown.errors.length === 0 ? (
@@ -113,10 +115,15 @@ function Outcome({ of: shown }: { of: Import }) {
           ) : (
             <Table
               caption="Errors"
-              columns={["Row", "Column", "Hint", "Row left out"]}
+              columns={["Where", "Column", "Hint", "Row left out"]}
               rows={shown.errors.map((one, i) => ({
                 key: String(i),
-                cells: [one.row, one.column ?? "–", one.hint, one.skipped ? "Yes" : "No"],
+                cells: [
+                  `Row ${one.row}`,
+                  one.column ?? NOTHING,
+                  one.hint,
+                  one.skipped ? "Yes" : "No",
+                ],
               }))}
             />
           )}

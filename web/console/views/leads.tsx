@@ -2,7 +2,18 @@ import { useEffect, useState } from "preact/hooks";
 import { leadStatuses, type LeadStatus } from "../../../src/leads/lead-status.ts";
 import { ask, desk } from "../api.ts";
 import { asDay, asEuros, asWords } from "../parts/format.ts";
-import { Badge, Choice, Empty, Failure, Field, Head, Shown, Table } from "../parts/ui.tsx";
+import {
+  Badge,
+  Choice,
+  Empty,
+  Failure,
+  Field,
+  Head,
+  NOTHING,
+  Select,
+  Shown,
+  Table,
+} from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 import { LeadImportView } from "./lead-import.tsx";
@@ -11,11 +22,11 @@ const PAGE = 50;
 const SEARCH_AFTER_MS = 300;
 
 type Filter = LeadStatus | "all" | "due";
-const filters = [
-  ["all", "All"],
-  ["due", "Due"],
-  ...leadStatuses.map((status) => [status, asWords(status)] as const),
-] as const satisfies (readonly [Filter, string])[];
+const statuses = leadStatuses.map((status) => [status, asWords(status)] as const);
+const filters = [["all", "All"], ["due", "Due"], ...statuses] as const satisfies (readonly [
+  Filter,
+  string,
+])[];
 
 function leadTone(status: LeadStatus) {
   if (status === "hot") return "bad";
@@ -87,11 +98,15 @@ function LeadList() {
                       <span class="clip">{lead.company}</span>
                     </>,
                     <>
-                      {lead.email && <a href={`mailto:${lead.email}`}>{lead.email}</a>}
+                      {lead.email && (
+                        <a class="breaks" href={`mailto:${lead.email}`}>
+                          {lead.email}
+                        </a>
+                      )}
                       <span class="clip">{lead.phone}</span>
                     </>,
                     <StatusOf lead={lead} onChanged={leads.reload} />,
-                    lead.deal_value === null ? "–" : asEuros(lead.deal_value),
+                    lead.deal_value === null ? NOTHING : asEuros(lead.deal_value),
                     <>
                       {lead.next_action_description}
                       <span class="clip">
@@ -134,29 +149,20 @@ function StatusOf({ lead, onChanged }: { lead: Lead; onChanged: () => Promise<vo
   const { isBusy, error, run } = useAction();
   return (
     <>
-      <span class="status-of">
-        <Badge tone={leadTone(lead.status)}>{asWords(lead.status)}</Badge>
-        <select
-          aria-label={`Status of ${lead.name ?? lead.email ?? lead.phone}`}
-          value={lead.status}
-          disabled={isBusy}
-          onChange={(event) => {
-            const status = leadStatuses.find((one) => one === event.currentTarget.value);
-            if (!status) return;
-            void run(async () => {
-              const json = { status, version: lead.version };
-              await ask(desk.leads[":id"].$patch({ param: { id: lead.id }, json }));
-              await onChanged();
-            });
-          }}
-        >
-          {leadStatuses.map((status) => (
-            <option key={status} value={status}>
-              {asWords(status)}
-            </option>
-          ))}
-        </select>
-      </span>
+      <Select
+        class={`pill ${leadTone(lead.status)}`}
+        aria-label={`Status of ${lead.name ?? lead.email ?? lead.phone}`}
+        options={statuses}
+        value={lead.status}
+        disabled={isBusy}
+        onChange={(status) =>
+          void run(async () => {
+            const json = { status, version: lead.version };
+            await ask(desk.leads[":id"].$patch({ param: { id: lead.id }, json }));
+            await onChanged();
+          })
+        }
+      />
       <Failure error={error} />
     </>
   );
@@ -180,7 +186,7 @@ function ImportButton() {
   }
   return (
     <>
-      <label class="button file">
+      <label class="button primary file">
         {isBusy ? "Sending…" : "Import a file"}
         <input
           type="file"

@@ -3,7 +3,7 @@ import { transitions, type OrderStatus } from "../../../src/orders/order-transit
 import { ask, desk } from "../api.ts";
 import { asDay, asEuros, asMoment, asNumber, asWords } from "../parts/format.ts";
 import { Messages } from "../parts/messages.tsx";
-import { Badge, Facts, Failure, Field, Head, Shown, Table } from "../parts/ui.tsx";
+import { Badge, Facts, Failure, Field, Head, NOTHING, Shown, Table } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 import { orderTone } from "../parts/tones.ts";
@@ -14,7 +14,7 @@ export function OrderView({ id }: { id: string }) {
   const order = useLoaded(() => loadOrder(id), [id]);
   return (
     <>
-      <p>
+      <p class="up">
         <a href={hrefOf("orders")}>← All orders</a>
       </p>
       <Head title={`Order ${id}`}>
@@ -30,20 +30,20 @@ export function OrderView({ id }: { id: string }) {
                 <h2>Lines</h2>
                 <Lines order={shown} onReplaced={() => order.reload()} />
               </section>
-              <Messages
-                messages={shown.messages}
-                onSend={async (content) => {
-                  const param = { order_id: id };
-                  const where = desk.admin.orders[":order_id"].messages;
-                  await ask(where.$post({ param, header: {}, json: { content } }));
-                  await order.reload();
-                }}
-              />
             </div>
             <div>
               <Moves order={shown} onMoved={order.put} />
               <About order={shown} />
             </div>
+            <Messages
+              messages={shown.messages}
+              onSend={async (content) => {
+                const param = { order_id: id };
+                const where = desk.admin.orders[":order_id"].messages;
+                await ask(where.$post({ param, header: {}, json: { content } }));
+                await order.reload();
+              }}
+            />
           </div>
         )}
       </Shown>
@@ -96,7 +96,7 @@ function Lines({ order, onReplaced }: { order: Order; onReplaced: () => Promise<
                   ))}
               </div>
             ) : (
-              "–"
+              NOTHING
             ),
           ],
         }))}
@@ -157,7 +157,7 @@ function About({ order }: { order: Order }) {
   const { delivery_window_start: from, delivery_window_end: to } = order;
   return (
     <section class="card" aria-label="About the order">
-      <h2>About it</h2>
+      <h2>About the order</h2>
       <Facts
         of={[
           ["Customer", order.customer_id],

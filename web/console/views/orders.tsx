@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { orderStatuses, type OrderStatus } from "../../../src/orders/order-transitions.ts";
 import { ask, desk } from "../api.ts";
-import { asDay, asMoment, asNumber, asWords } from "../parts/format.ts";
+import { asDay, asNumber, asWords } from "../parts/format.ts";
 import { orderTone } from "../parts/tones.ts";
-import { Badge, Choice, Empty, Head, Pages, Shown, Table } from "../parts/ui.tsx";
+import { Badge, Choice, Empty, Head, Moment, Pages, Shown, Table } from "../parts/ui.tsx";
 import { useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 import { OrderView } from "./order.tsx";
@@ -51,10 +51,10 @@ function OrderList() {
                     <a href={hrefOf("orders", order.order_id)}>{order.order_id}</a>,
                     order.customer_id,
                     <Badge tone={orderTone(order.status)}>{asWords(order.status)}</Badge>,
-                    asDay(order.delivery_date),
+                    <span class="whole">{asDay(order.delivery_date)}</span>,
                     asNumber(order.order_lines.length),
                     asNumber(order.order_lines.filter((line) => line.shortage_flag).length),
-                    asMoment(order.order_datetime),
+                    <Moment at={order.order_datetime} />,
                   ],
                 }))}
               />

@@ -1,11 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Style } from "../../../src/ai/model.ts";
 import { ask, desk, Refusal } from "../api.ts";
-import { asWords } from "../parts/format.ts";
-import { Failure, Field, Head, Notice, Shown } from "../parts/ui.tsx";
+import { Failure, Field, Head, Notice, Select, Shown } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 
-const styles = ["formal", "friendly", "simple", "concise"] as const satisfies Style[];
+const styles = [
+  ["formal", "Formal"],
+  ["friendly", "Friendly"],
+  ["simple", "Simple"],
+  ["concise", "Concise"],
+] as const satisfies [Style, string][];
 
 type Config = Awaited<ReturnType<typeof loadConfig>>;
 
@@ -106,20 +110,12 @@ function ConfigForm({ config, onSaved, onReload }: FormProps) {
       </Field>
       <Field label="Style of the first answer">
         {(ids) => (
-          <select
+          <Select
             {...ids}
+            options={styles}
             value={form.response_style_default}
-            onChange={(event) => {
-              const chosen = styles.find((style) => style === event.currentTarget.value);
-              if (chosen) change({ response_style_default: chosen });
-            }}
-          >
-            {styles.map((style) => (
-              <option key={style} value={style}>
-                {asWords(style)}
-              </option>
-            ))}
-          </select>
+            onChange={(style) => change({ response_style_default: style })}
+          />
         )}
       </Field>
       <div class="actions">

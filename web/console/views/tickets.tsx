@@ -2,21 +2,28 @@ import { useState } from "preact/hooks";
 import type { Priority, Status } from "../../../src/tickets/tickets.schema.ts";
 import { ask, desk } from "../api.ts";
 import { asMoment, asWords } from "../parts/format.ts";
-import { Badge, Choice, Empty, Failure, Field, Head, Pages, Shown } from "../parts/ui.tsx";
+import { Badge, Choice, Empty, Failure, Field, Head, Pages, Select, Shown } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 
 const PAGE = 50;
 const HOURS = 24 * 90;
 
 // The desk's own lists stand beside its tables, which a page must not carry.
-const statuses = ["open", "in_progress", "resolved", "closed"] as const satisfies Status[];
-const priorities = ["low", "medium", "high", "urgent"] as const satisfies Priority[];
+const statuses = [
+  ["open", "Open"],
+  ["in_progress", "In progress"],
+  ["resolved", "Resolved"],
+  ["closed", "Closed"],
+] as const satisfies [Status, string][];
+const priorities = [
+  ["low", "Low"],
+  ["medium", "Medium"],
+  ["high", "High"],
+  ["urgent", "Urgent"],
+] as const satisfies [Priority, string][];
 
 type Filter = Status | "all";
-const filters = [
-  ["all", "All"],
-  ...statuses.map((status) => [status, asWords(status)] as const),
-] as const satisfies (readonly [Filter, string])[];
+const filters = [["all", "All"], ...statuses] as const satisfies (readonly [Filter, string])[];
 
 /** Tickets from every door, of the last ninety days: agents', and the logs that users open. */
 export function Tickets() {
@@ -91,40 +98,24 @@ function TicketCard({ ticket, onChanged }: { ticket: Ticket; onChanged: () => Pr
         <div class="ticket-state">
           <Field label="Status">
             {(ids) => (
-              <select
+              <Select
                 {...ids}
-                disabled={isBusy}
+                options={statuses}
                 value={ticket.status}
-                onChange={({ currentTarget }) => {
-                  const status = statuses.find((one) => one === currentTarget.value);
-                  if (status) change({ status });
-                }}
-              >
-                {statuses.map((status) => (
-                  <option key={status} value={status}>
-                    {asWords(status)}
-                  </option>
-                ))}
-              </select>
+                disabled={isBusy}
+                onChange={(status) => change({ status })}
+              />
             )}
           </Field>
           <Field label="Priority">
             {(ids) => (
-              <select
+              <Select
                 {...ids}
-                disabled={isBusy}
+                options={priorities}
                 value={ticket.priority}
-                onChange={({ currentTarget }) => {
-                  const priority = priorities.find((one) => one === currentTarget.value);
-                  if (priority) change({ priority });
-                }}
-              >
-                {priorities.map((priority) => (
-                  <option key={priority} value={priority}>
-                    {asWords(priority)}
-                  </option>
-                ))}
-              </select>
+                disabled={isBusy}
+                onChange={(priority) => change({ priority })}
+              />
             )}
           </Field>
         </div>

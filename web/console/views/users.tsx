@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { ask, desk } from "../api.ts";
 import { asDay, asWords } from "../parts/format.ts";
-import { Badge, Empty, Failure, Head, Pages, Shown, Table } from "../parts/ui.tsx";
+import { Badge, Empty, Failure, Head, NOTHING, Pages, Shown, Table } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { session } from "../session.ts";
 
@@ -38,7 +38,7 @@ export function Users() {
                   key: user.id,
                   cells: [
                     <strong>{user.username}</strong>,
-                    user.email ?? "–",
+                    user.email === null ? NOTHING : <span class="breaks">{user.email}</span>,
                     asWords(user.role),
                     <Badge tone={user.is_active ? "good" : "bad"}>
                       {user.is_active ? "Active" : "Inactive"}
