@@ -84,15 +84,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /**
  * What axe finds serious or worse on a page, open shadow roots included: each rule with its places. WCAG 2.2 adds the
- * size of what is tapped, which axe leaves out by default.
+ * size of what is tapped, which axe leaves out by default. `rules` are all that is looked at, if they are given.
  */
-export async function axeFinds(page: Page): Promise<string[]> {
+export async function axeFinds(page: Page, ...rules: string[]): Promise<string[]> {
   // What the debugger evaluates is outside the page's policy.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
-  return page.evaluate(`axe.run(document, {
-      resultTypes: ["violations"],
-      rules: { "target-size": { enabled: true } },
-    }).then(({ violations }) =>
+  const wanted =
+    rules.length > 0 ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
+  const options = JSON.stringify({ resultTypes: ["violations"], ...wanted });
+  return page.evaluate(`axe.run(document, ${options}).then(({ violations }) =>
     violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`);

@@ -59,7 +59,7 @@ function ClaimQueue() {
                       <span class="clip">{claim.description}</span>
                     </>,
                     <Badge tone={claimTone(claim.status)}>{asWords(claim.status)}</Badge>,
-                    claim.claim_attachments.length,
+                    claim.claim_attachments.length || NOTHING,
                     claim.credit_amount === null ? NOTHING : asEuros(claim.credit_amount),
                     <Moment at={claim.created_at} />,
                   ],
