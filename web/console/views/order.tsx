@@ -72,8 +72,8 @@ function Lines({ order, onReplaced }: { order: Order; onReplaced: () => Promise<
           key: String(line.line_id),
           cells: [
             <>
-              <strong>{line.product.product_name}</strong>{" "}
-              <span class="quiet">{line.product_code}</span>
+              <strong>{line.product.product_name}</strong>
+              <span class="clip">{line.product_code}</span>
             </>,
             asNumber(line.ordered_qty),
             <>
