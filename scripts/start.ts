@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   }
 
   step("Building the pages");
-  buildPages({ demoKey: demoAgentKey });
+  await buildPages({ demoKey: demoAgentKey });
   done("public/");
 
   step("Starting the Worker");
@@ -179,6 +179,7 @@ function welcome(port: number): void {
 Edgedesk is running. Ctrl-C stops everything; your data stays in .data/.
 
   ${origin}                     start page
+  ${origin}/console/            the console, for staff (log in as admin)
   ${origin}/docs/               the API, to try out
   ${origin}/redoc/              the API, to read
   ${origin}/gpt-rag/openapi.json  the agent operations, for a Custom GPT

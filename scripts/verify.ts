@@ -1,31 +1,34 @@
 // npm run verify: every check besides the tests. Stops at the first that fails and says which.
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { Explained, main } from "./support/explained.ts";
 import { buildPages, buildWorker } from "./support/worker-build.ts";
 
 const BUNDLE_KILOBYTES = 400;
 const SCRIPT_KILOBYTES = 20;
+const CONSOLE_KILOBYTES = 120;
 const STARTUP_MS = 100;
 const STARTUP_RUNS = 10;
 
 await main(async () => {
-  check("format", () => run("oxfmt", "--check", "."));
-  check("lint", () => run("oxlint"));
-  check("types", () => run("tsc"));
-  check("types of the pages", () => run("tsc", "-p", "web"));
-  check("bindings", () => run("wrangler", "types", "--check", "worker-configuration.d.ts"));
-  check("contract", () => run("node", "scripts/openapi.ts", "--check"));
-  check("migrations", requireMigrations);
-  check("bundle", requireSmallBundle);
-  check("scripts", requireSmallScripts);
-  check("start-up", requireFastStart);
+  await check("format", () => run("oxfmt", "--check", "."));
+  await check("lint", () => run("oxlint"));
+  await check("types", () => run("tsc"));
+  await check("types of the pages", () => run("tsc", "-p", "web"));
+  await check("types of the console", () => run("tsc", "-p", "web/console"));
+  await check("bindings", () => run("wrangler", "types", "--check", "worker-configuration.d.ts"));
+  await check("contract", () => run("node", "scripts/openapi.ts", "--check"));
+  await check("migrations", requireMigrations);
+  await check("bundle", requireSmallBundle);
+  await check("scripts", requireSmallScripts);
+  await check("console", requireSmallConsole);
+  await check("start-up", requireFastStart);
 });
 
-function check(name: string, verify: () => string): void {
+async function check(name: string, verify: () => string | Promise<string>): Promise<void> {
   process.stdout.write(`${name} … `);
-  const result = verify();
+  const result = await verify();
   process.stdout.write(`${result.split("\n")[0] || "ok"}\n`);
 }
 
@@ -55,8 +58,8 @@ function requireMigrations(): string {
   throw new Explained("failed: the tables have changed; run `npm run generate -- <name>`.");
 }
 
-function requireSmallBundle(): string {
-  buildPages({ demoKey: null });
+async function requireSmallBundle(): Promise<string> {
+  await buildPages({ demoKey: null });
   buildWorker();
   const kilobytes = Math.ceil(gzipSync(readFileSync("dist/worker/worker.js")).length / 1000);
   const sentence = `${kilobytes} kB of ${BUNDLE_KILOBYTES} kB (gzip)`;
@@ -73,6 +76,17 @@ function requireSmallScripts(): string {
     return sentence;
   });
   return sizes.join(", ");
+}
+
+/** All that the console can ever load, in the pages that the bundle's check has built. */
+function requireSmallConsole(): string {
+  const sizes = readdirSync("public/console", { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(html|js|css)$/.test(name))
+    .map((name) => gzipSync(readFileSync(`public/console/${name}`)).length);
+  const kilobytes = Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1000);
+  const sentence = `${kilobytes} kB of ${CONSOLE_KILOBYTES} kB (gzip)`;
+  if (kilobytes > CONSOLE_KILOBYTES) throw new Explained(`failed: the console has ${sentence}.`);
+  return sentence;
 }
 
 /** The best of several runs: other programs on this machine can only make a start slower. */

@@ -8,6 +8,7 @@ import { listTools } from "../../src/mcp/list-tools.ts";
 import { problems } from "../../src/problems.ts";
 import { demoUsers } from "../demo/demo-users.ts";
 import { buildScripts } from "./build-scripts.ts";
+import { buildConsole } from "./console-build.ts";
 import { Explained } from "./explained.ts";
 import { asYaml } from "./yaml.ts";
 
@@ -19,7 +20,7 @@ const fromPackages = {
 };
 
 /** Makes public/: our pages, and what they need out of packages, so that no page asks another host. */
-export function buildPages(options: { demoKey: string | null }): void {
+export async function buildPages(options: { demoKey: string | null }): Promise<void> {
   const target = join(root, "public");
   rmSync(target, { recursive: true, force: true });
   cpSync(join(root, "web/pages"), target, { recursive: true });
@@ -39,6 +40,7 @@ export function buildPages(options: { demoKey: string | null }): void {
     `export const problems = ${JSON.stringify(problems)};\n`,
   );
   writeDocuments(join(target, "documents"));
+  await buildConsole(join(target, "console"));
 }
 
 /** What describes the desk, for the Worker to serve with its own address in it. */

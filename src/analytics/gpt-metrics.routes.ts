@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { allow, keyWith } from "../http/access.ts";
+import { agentDesk, allow } from "../http/access.ts";
 import { accessProblems, fails, gives } from "../http/contract.ts";
 import { feature } from "../http/feature.ts";
 import { reply } from "../http/reply.ts";
@@ -14,7 +14,7 @@ export const gptAnalytics = feature("/api/ai-customer-service/analytics").openap
     tags: ["Agent desk"],
     summary: "How the agent operations are used",
     description: "Calls, success, response times and customers, counted from the calls themselves.",
-    ...allow(keyWith("gpt"), { limits: ["ip"] }),
+    ...allow(agentDesk, { limits: ["ip"] }),
     request: { query: GptMetricsQuery },
     responses: {
       ...gives(200, GptMetrics, "The figures of the window."),

@@ -60,9 +60,10 @@ export function encodeFrames(frames: AsyncIterator<TurnFrame>): ReadableStream<U
 export async function* decodeFrames(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<TurnFrame, void> {
+  const decoder = new TextDecoder();
   let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
+  for await (const bytes of stream) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) yield JSON.parse(line);
   }

@@ -82,12 +82,19 @@ export function keyWith(scope: Scope): Access {
 }
 
 /** The sales desk: its keys, and administrators. */
-export const salesDesk: Access = {
-  description: "A machine key with the scope `sales`, or an administrator.",
-  schemes: ["machineKey", "userToken"],
-  isLive: true,
-  permits: (actor) => hasScope(actor, "sales") || isAdmin(actor),
-};
+export const salesDesk = keyOrAdministrator("sales");
+
+/** Those whose calls the agent desk counts, and administrators. */
+export const agentDesk = keyOrAdministrator("gpt");
+
+function keyOrAdministrator(scope: Scope): Access {
+  return {
+    description: `A machine key with the scope \`${scope}\`, or an administrator.`,
+    schemes: ["machineKey", "userToken"],
+    isLive: true,
+    permits: (actor) => hasScope(actor, scope) || isAdmin(actor),
+  };
+}
 
 type Rules = {
   /** The limits that the call counts against. */

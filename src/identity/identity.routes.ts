@@ -2,12 +2,14 @@ import { createRoute } from "@hono/zod-openapi";
 import { administrator, allow, anyone, anyoneKnownOrNot, anyUser } from "../http/access.ts";
 import { accessProblems, bodyProblems, fails, gives, json } from "../http/contract.ts";
 import { feature } from "../http/feature.ts";
+import { PagingQuery } from "../http/paging.ts";
 import { reply } from "../http/reply.ts";
 import { userOf } from "../http/user-of.ts";
 import { z } from "../http/zod.ts";
 import { changePassword } from "./change-password.ts";
 import { currentUser } from "./current-user.ts";
 import { setUserActive } from "./deactivate-user.ts";
+import { listUsers } from "./list-users.ts";
 import { logIn } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
 import { register } from "./register.ts";
@@ -19,6 +21,7 @@ import {
   NewUser,
   Registered,
   User,
+  UserPage,
 } from "./users.schema.ts";
 
 /** One identity under the three paths that the documents name; `suffix` tells the operations apart. */
@@ -174,6 +177,23 @@ const off = activation("/{user_id}/deactivate", "deactivateUser", false);
 const on = activation("/{user_id}/activate", "activateUser", true);
 
 export const userAdministration = feature("/api/admin/users")
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/",
+      operationId: "listUsers",
+      tags: ["Identity"],
+      summary: "List users",
+      description: "All users, inactive ones too, the newest first.",
+      ...allow(administrator, { limits: ["ip"] }),
+      request: { query: PagingQuery },
+      responses: {
+        ...gives(200, UserPage, "A page of users."),
+        ...fails(...accessProblems, "validation-failed"),
+      },
+    }),
+    async (c) => reply(c, UserPage, await listUsers(c.get("ctx"), c.req.valid("query"))),
+  )
   .openapi(off.route, async (c) => {
     await setUserActive(c.get("ctx"), c.req.valid("param").user_id, off.isActive);
     return reply(c, Done, { detail: off.detail });

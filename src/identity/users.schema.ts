@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import { Email } from "../customers/contact.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
+import { pageOf } from "../http/paging.ts";
 import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 
@@ -132,6 +133,8 @@ export const User = z
   })
   .openapi("User");
 export type User = z.infer<typeof User>;
+
+export const UserPage = pageOf(User).openapi("UserPage");
 
 const token = {
   access_token: z.string().openapi({ description: "Send it as `Authorization: Bearer …`." }),

@@ -8,7 +8,7 @@ import type { RowError } from "./row-errors.ts";
 import type { Cell, Table } from "./source-rows.ts";
 
 /** A body as it was sent. */
-export type Upload = { bytes: Uint8Array; contentType: string };
+export type Upload = { bytes: Uint8Array<ArrayBuffer>; contentType: string };
 
 /** A body as a table, what its columns are, and the lines that could not be read at all. */
 export type ReadUpload = { table: Table; columns: Columns; errors: RowError[] };
@@ -47,7 +47,7 @@ async function contentOf({ bytes, contentType }: Upload) {
   return contentOfText(decodeText(bytes), /\bjson\b/i.test(contentType));
 }
 
-async function contentOfForm(bytes: Uint8Array, contentType: string) {
+async function contentOfForm(bytes: Uint8Array<ArrayBuffer>, contentType: string) {
   const headers = { "Content-Type": contentType };
   const form = await new Response(bytes, { headers }).formData().catch((cause) => {
     throw new ProblemError("wrong-import-shape", { cause });

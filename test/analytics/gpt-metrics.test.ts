@@ -7,7 +7,15 @@ import {
 } from "../../src/agents/agent-calls.schema.ts";
 import { query } from "../../src/db/query.ts";
 import { maskEmail } from "../../src/analytics/mask-email.ts";
-import { control, database, logLineOf, newEmail, newKey, type Answer } from "../support/desk.ts";
+import {
+  control,
+  database,
+  logLineOf,
+  newEmail,
+  newKey,
+  newUser,
+  type Answer,
+} from "../support/desk.ts";
 
 const path = "/api/ai-customer-service/analytics/gpt-metrics";
 const move = {
@@ -95,7 +103,7 @@ test("an unknown window means 24 hours", async () => {
   expect(odd.body.summary).toMatchObject({ total_calls: 0, success_rate: 0, avg_response_time: 0 });
 });
 
-test("customers' addresses are masked for all but an admin's key", async () => {
+test("customers' addresses are masked for all but an admin and an admin's key; customers see nothing", async () => {
   const email = `visible.${newEmail()}`;
   await callsAt("2017-03-04T08:00:00.000Z", email);
   const now = { "X-Test-Now": "2017-03-04T08:30:00.000Z" };
@@ -105,6 +113,11 @@ test("customers' addresses are masked for all but an admin's key", async () => {
   expect(masked.text).not.toContain("visible");
   const plain = await admin.send(path, { headers: now });
   expect(plain.body.top_customers[0].email).toBe(email);
+  const staff = await newUser("admin");
+  const seen = await staff.send(path, { headers: now });
+  expect(seen.body.top_customers[0].email).toBe(email);
+  const customer = await newUser();
+  expect((await customer.send(path)).status).toBe(403);
 });
 
 test("the hourly figures equal a recount of the calls", async () => {

@@ -14,7 +14,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".csv"));
 const expected = JSON.parse(readFileSync(`${folder}expected.json`, "utf8"));
 
 /** What a file is read as: its contacts by row, with the status that the rules give them, and its errors. */
-async function readFile(bytes: Uint8Array, contentType = "text/csv") {
+async function readFile(bytes: Uint8Array<ArrayBuffer>, contentType = "text/csv") {
   const upload = await readUpload({ bytes, contentType }, null);
   const read = readRows(upload.table, upload.columns, { timeZone: "Europe/Berlin", now });
   const leads = mergeRows(read.rows).map(({ row, facts }) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Page, type Request } from "playwright-core";
 
 const usualPlaces = [
   "/usr/bin/chromium",
@@ -48,6 +48,9 @@ function installBrowser(): string {
   );
 }
 
+/** What Chromium says when the test itself has taken the network away, and at no other time. */
+const OFFLINE = "net::ERR_INTERNET_DISCONNECTED";
+
 /** What a page did that it must not: requests to other hosts, errors, anything that its policy blocked. */
 export function watch(page: Page, ...origins: string[]): string[] {
   const wrongs: string[] = [];
@@ -57,12 +60,21 @@ export function watch(page: Page, ...origins: string[]): string[] {
     const isInside = ["data:", "blob:", "about:"].includes(url.protocol);
     if (!isInside && !hosts.includes(url.host)) wrongs.push(`asked ${url}`);
   });
+  // Chromium calls a stream aborted that a page has read to its end; one that breaks has other words.
+  const streams = new Set<Request>();
+  page.on("response", (response) => {
+    const type = response.headers()["content-type"];
+    if (type?.startsWith("text/event-stream")) streams.add(response.request());
+  });
   page.on("requestfailed", (request) => {
-    wrongs.push(`${request.url()} failed: ${request.failure()?.errorText}`);
+    const reason = request.failure()?.errorText;
+    const isReadToEnd = streams.has(request) && reason === "net::ERR_ABORTED";
+    if (reason !== OFFLINE && !isReadToEnd) wrongs.push(`${request.url()} failed: ${reason}`);
   });
   // Chromium reports what a Content-Security-Policy blocks as errors here.
   page.on("console", (message) => {
-    if (message.type() === "error") wrongs.push(`console: ${message.text()}`);
+    const text = message.text();
+    if (message.type() === "error" && !text.endsWith(OFFLINE)) wrongs.push(`console: ${text}`);
   });
   page.on("pageerror", (error) => wrongs.push(`error: ${error.message}`));
   return wrongs;
@@ -70,10 +82,17 @@ export function watch(page: Page, ...origins: string[]): string[] {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds serious or worse on a page, open shadow roots included: each rule with its places. */
-export async function axeFinds(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+/**
+ * What axe finds serious or worse on a page, open shadow roots included: each rule with its places. WCAG 2.2 adds the
+ * size of what is tapped, which axe leaves out by default. `rules` are all that is looked at, if they are given.
+ */
+export async function axeFinds(page: Page, ...rules: string[]): Promise<string[]> {
+  // What the debugger evaluates is outside the page's policy.
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
+  const wanted =
+    rules.length > 0 ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
+  const options = JSON.stringify({ resultTypes: ["violations"], ...wanted });
+  return page.evaluate(`axe.run(document, ${options}).then(({ violations }) =>
     violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`);

@@ -13,7 +13,7 @@ declare module "vitest" {
 
 /** Builds the Worker once and starts the desks that the tests talk to, one for each of vitest's workers. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildPages({ demoKey: null });
+  await buildPages({ demoKey: null });
   buildWorker();
   const lanes = await Promise.all(Array.from({ length: LANES }, openLane));
   project.provide(
