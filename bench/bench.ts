@@ -32,7 +32,7 @@ await main(async () => {
 /** Loads the desk and the minimal handler in turn, so that a slow moment of the machine meets both. */
 async function bench(): Promise<void> {
   console.log("Building the Worker …");
-  buildPages({ demoKey: null });
+  await buildPages({ demoKey: null });
   buildWorker();
   const contestants = [
     { name: "desk", server: await start(desk()), rounds: new Array<Round>() },

@@ -1,16 +1,17 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { query } from "../src/db/query.ts";
 import { systemConfigs } from "../src/chat/system-config.schema.ts";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
 import { newRoom, RoomSocket } from "./support/chat.ts";
 import { database, logLineOf, newEmail, newKey, newUser } from "./support/desk.ts";
+import { lane } from "./support/lane.ts";
 import { png } from "./support/pictures.ts";
 import { newBuyer, newProduct, order } from "./support/portal.ts";
 
 type User = Awaited<ReturnType<typeof newUser>>;
 
-const origin = inject("deskUrl");
+const origin = lane.deskUrl;
 const sizes = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../../../src/chat/chat.protocol.ts";
+import { Attach } from "./attach.tsx";
 import { CannedReplies } from "./canned-replies.tsx";
 import type { Draft } from "./use-draft.ts";
 
@@ -7,13 +8,14 @@ const TYPING_AGAIN_MS = 3_000;
 const TYPING_ENDS_MS = 5_000;
 
 type Props = {
+  roomId: string;
   draft: Draft;
   customerName: string;
   onSend: (text: string) => void;
   onTyping: (isTyping: boolean) => void;
 };
 
-export function Composer({ draft, customerName, onSend, onTyping }: Props) {
+export function Composer({ roomId, draft, customerName, onSend, onTyping }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(onTyping);
   const tooLong = draft.text.length - limits.messageLength;
@@ -53,6 +55,7 @@ export function Composer({ draft, customerName, onSend, onTyping }: Props) {
       />
       <div class="composer-foot">
         <CannedReplies customerName={customerName} draft={draft} />
+        <Attach roomId={roomId} onSend={onSend} />
         <span class="hint" id="answer-keys">
           {tooLong > 0
             ? `${tooLong} characters too many`

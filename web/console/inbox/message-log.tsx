@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { asDay, asMoment, asTime } from "../parts/format.ts";
 import { Empty } from "../parts/ui.tsx";
+import { Said } from "./said.tsx";
 import type { RoomSocket } from "./room-socket.ts";
 import { readByCustomer, type RoomState } from "./room-state.ts";
 
@@ -45,7 +46,7 @@ export function MessageLog({ state, socket }: { state: RoomState; socket: RoomSo
                     {asTime(message.timestamp)}
                   </time>
                 </p>
-                <p class="said">{message.content}</p>
+                <Said content={message.content} />
                 <Intent intent={state.analyses.get(message.seq)?.intent} />
               </div>
               {message === lastRead && <p class="mark">Read</p>}
@@ -55,7 +56,7 @@ export function MessageLog({ state, socket }: { state: RoomState; socket: RoomSo
         {outgoing.map(({ client_id, content, refusal }) => (
           <li key={client_id} class="ours">
             <div class={refusal === null ? "bubble waiting" : "bubble refused"}>
-              <p class="said">{content}</p>
+              <Said content={content} />
             </div>
             <p class="mark">
               {refusal ?? "Waiting to be sent"}

@@ -80,6 +80,7 @@ export function RoomView({ roomId, onChange }: { roomId: string; onChange: () =>
         <>
           <Suggestions state={state} onUse={draft.put} onSend={(text) => socket?.send(text)} />
           <Composer
+            roomId={roomId}
             draft={draft}
             customerName={name}
             onSend={(text) => socket?.send(text)}
