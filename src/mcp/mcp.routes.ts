@@ -1,4 +1,12 @@
-import { createMcpHandler, ProtocolError, Server, type Tool } from "@modelcontextprotocol/server";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  createMcpHandler,
+  isLegacyRequest,
+  ProtocolError,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+  type Tool,
+} from "@modelcontextprotocol/server";
 import type { Context } from "hono";
 import packageFile from "../../package.json" with { type: "json" };
 import { agentOperations } from "../agents/agents.routes.ts";
@@ -35,6 +43,13 @@ const ToolCall = z.object({
   params: z.object({ name: z.string(), arguments: z.unknown() }),
 });
 
+/** Whoever can be asked; declaring nothing in particular means by forms, which were there before addresses. */
+const Elicits = z.object({
+  [CLIENT_CAPABILITIES_META_KEY]: z.object({
+    elicitation: z.looseObject({}).refine((kinds) => "form" in kinds || !("url" in kinds)),
+  }),
+});
+
 /** The agent operations as MCP tools: stateless, the revision of 2026-07-28 and those of 2025. */
 export function serveMcp(app: App): void {
   const tools = once(makeTools);
@@ -45,13 +60,30 @@ export function serveMcp(app: App): void {
     ctx.actor = await whoCalls(c, ctx);
     const body = await c.req.text();
     requireAccess(c, ctx, body);
-    const handler = createMcpHandler(() => serverFor(ctx, tools()), {
-      onerror: (error) => logFailure(ctx.requestId, "mcp", error),
-    });
     const { url, headers, signal } = c.req.raw;
-    const answer = await handler.fetch(new Request(url, { method: "POST", headers, body, signal }));
+    const request = new Request(url, { method: "POST", headers, body, signal });
+    const answer = await answerTo(
+      request,
+      () => serverFor(ctx, tools()),
+      (error) => logFailure(ctx.requestId, "mcp", error),
+    );
     return new Response(answer.body, answer);
   });
+}
+
+/** Either era, in one JSON body: no tool says anything before its result, so that nothing needs a stream. */
+async function answerTo(request: Request, make: () => Server, onerror: (error: Error) => void) {
+  if (!(await isLegacyRequest(request.clone()))) {
+    return createMcpHandler(make, { legacy: "reject", responseMode: "json", onerror }).fetch(
+      request,
+    );
+  }
+  const server = make();
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a server has no addEventListener()
+  server.onerror = onerror;
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  return transport.handleRequest(request);
 }
 
 function serverFor(ctx: Ctx, tools: Tool[]): Server {
@@ -64,10 +96,14 @@ function serverFor(ctx: Ctx, tools: Tool[]): Server {
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
-  server.setRequestHandler("tools/call", async ({ params }) => {
+  server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const operation = findOperation(params.name);
     if (!operation) throw new ProtocolError(INVALID_PARAMS, "There is no tool of this name.");
-    return callTool(ctx, operation, params.arguments ?? {});
+    return callTool(ctx, operation, params.arguments ?? {}, {
+      canElicit: Elicits.safeParse(mcpReq.envelope).success,
+      requestState: mcpReq.requestState(),
+      responses: mcpReq.inputResponses,
+    });
   });
   return server;
 }
