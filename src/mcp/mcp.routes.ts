@@ -30,6 +30,7 @@ import { callTool, findOperation, lackingFor } from "./call-tool.ts";
 import { listTools } from "./list-tools.ts";
 
 const INVALID_PARAMS = -32_602;
+const METHOD_NOT_FOUND = -32_601;
 const TOOLS_GOOD_FOR_MS = 300_000;
 
 const instructions =
@@ -41,6 +42,11 @@ const instructions =
 const ToolCall = z.object({
   method: z.literal("tools/call"),
   params: z.object({ name: z.string(), arguments: z.unknown() }),
+});
+
+const Listening = z.object({
+  id: z.union([z.string(), z.number()]),
+  method: z.literal("subscriptions/listen"),
 });
 
 /** Whoever can be asked; declaring nothing in particular means by forms, which were there before addresses. */
@@ -59,7 +65,10 @@ export function serveMcp(app: App): void {
     if (!isOwnOrAllowedOrigin(ctx.config, c.req.raw)) throw new ProblemError("forbidden");
     ctx.actor = await whoCalls(c, ctx);
     const body = await c.req.text();
-    requireAccess(c, ctx, body);
+    const messages = messagesIn(body);
+    const listening = messages.map((message) => Listening.safeParse(message).data).find(Boolean);
+    if (listening) return c.json(unknownMethod(listening.id), 404);
+    requireAccess(c, ctx, messages);
     const { url, headers, signal } = c.req.raw;
     const request = new Request(url, { method: "POST", headers, body, signal });
     const answer = await answerTo(
@@ -123,9 +132,14 @@ async function whoCalls(c: Context<AppEnv>, ctx: Ctx): Promise<Actor> {
   });
 }
 
+/** The desk's tools never change, so a stream of their changes would stay open for nothing. */
+function unknownMethod(id: string | number) {
+  return { jsonrpc: "2.0", id, error: { code: METHOD_NOT_FOUND, message: "Method not found" } };
+}
+
 /** Refuses a call that needs a login in the way that makes clients offer one. The tools check again. */
-function requireAccess(c: Context<AppEnv>, ctx: Ctx, body: string): void {
-  for (const message of messagesIn(body)) {
+function requireAccess(c: Context<AppEnv>, ctx: Ctx, messages: unknown[]): void {
+  for (const message of messages) {
     const call = ToolCall.safeParse(message);
     const operation = call.success ? findOperation(call.data.params.name) : undefined;
     const lacking = operation && lackingFor(ctx, operation, call.data?.params.arguments);

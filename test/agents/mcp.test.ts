@@ -3,12 +3,12 @@ import formats from "ajv-formats";
 import { randomBytes } from "node:crypto";
 import { expect, inject, test } from "vitest";
 import { operations } from "../../src/agents/operations.ts";
-import { newKey, send } from "../support/desk.ts";
+import { newEmail, newKey, send } from "../support/desk.ts";
 import { anyHeaders, call, connected, meta, modern, say } from "../support/mcp.ts";
 
 const question = { question: "How do I reset my password?" };
 
-test("M1, M20: only POST is answered, with JSON, and no session is made", async () => {
+test("M1: only POST is answered, with JSON, and no session is made", async () => {
   for (const method of ["GET", "DELETE"]) {
     expect((await send("/mcp", { method })).status).toBe(405);
   }
@@ -16,6 +16,78 @@ test("M1, M20: only POST is answered, with JSON, and no session is made", async 
   expect(answer.status).toBe(200);
   expect(answer.headers.get("Mcp-Session-Id")).toBeNull();
   expect(answer.headers.get("Content-Type")).toMatch(/^application\/json/);
+});
+
+/** Sends a message of the revisions of 2025, which names its version in a header alone. */
+function sayAsBefore(method: string, params: object = {}, version = "2025-11-25") {
+  return send("/mcp", {
+    body: { jsonrpc: "2.0", id: 1, method, params },
+    headers: { ...anyHeaders, "MCP-Protocol-Version": version },
+  });
+}
+
+test("M20, M23: nothing is streamed: every answer is one JSON body, and there is nothing to listen to", async () => {
+  const answers = await Promise.all([
+    say("server/discover"),
+    call("searchFaqs", question),
+    sayAsBefore("tools/list"),
+    sayAsBefore("tools/call", { name: "searchFaqs", arguments: question }),
+  ]);
+  for (const { status, headers } of answers) {
+    expect([status, headers.get("Content-Type")]).toEqual([200, "application/json"]);
+  }
+  for (const method of [
+    "subscriptions/listen",
+    "resources/list",
+    "prompts/list",
+    "logging/setLevel",
+  ]) {
+    const refused = await say(method, { notifications: { toolsListChanged: true } });
+    expect([method, refused.status, refused.body.error.code]).toEqual([method, 404, -32601]);
+  }
+});
+
+test("M21: every revision of 2025 is spoken, without sessions, with the same tools", async () => {
+  const { tools } = (await say("tools/list")).body.result;
+  for (const version of ["2025-11-25", "2025-06-18", "2025-03-26"]) {
+    const introduced = await send("/mcp", {
+      body: {
+        jsonrpc: "2.0",
+        id: 1,
+        method: "initialize",
+        params: {
+          protocolVersion: version,
+          capabilities: {},
+          clientInfo: { name: "test", version: "1" },
+        },
+      },
+      headers: anyHeaders,
+    });
+    expect(introduced.body.result.protocolVersion).toBe(version);
+    expect(introduced.headers.get("Mcp-Session-Id")).toBeNull();
+    const { result } = (await sayAsBefore("tools/list", {}, version)).body;
+    expect([version, result.tools]).toEqual([version, tools]);
+  }
+});
+
+test("M22: who asks too often is told when to come back, and answers carry nothing but what their schema says", async () => {
+  const proof = { email: newEmail(), booking_number: "BK-2024-001234" };
+  const tries = await Promise.all(Array.from({ length: 11 }, () => call("verifyCustomer", proof)));
+  const said = tries.map(({ body }) => body.result.content[0].text);
+  expect(said.filter((text) => /Try again in \d+ seconds\.$/.test(text))).toHaveLength(1);
+
+  const agent = await newKey("gpt");
+  const headers = { Authorization: `Bearer ${agent.secret}` };
+  const { body } = await call("customerLookup", samples["customerLookup"] ?? {}, headers);
+  const { tools } = (await say("tools/list")).body.result;
+  const { outputSchema } = tools.find(({ name }: any) => name === "customerLookup");
+  const data = body.result.structuredContent.customer_data;
+  expect(Object.keys(outputSchema.properties)).toEqual(
+    expect.arrayContaining(Object.keys(body.result.structuredContent)),
+  );
+  expect(Object.keys(outputSchema.properties.customer_data.properties)).toEqual(
+    expect.arrayContaining(Object.keys(data)),
+  );
 });
 
 test("M2: pages of origins that are not allowed are refused", async () => {
