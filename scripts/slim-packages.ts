@@ -104,7 +104,15 @@ await Promise.all([
   slim("openai", `export { default } from "openai";`, slimOpenAI),
   slim(
     "mcp-server",
-    `export { createMcpHandler, ProtocolError, Server } from "@modelcontextprotocol/server";`,
+    `export {
+      CLIENT_CAPABILITIES_META_KEY,
+      createMcpHandler,
+      inputRequired,
+      isLegacyRequest,
+      ProtocolError,
+      Server,
+      WebStandardStreamableHTTPServerTransport,
+    } from "@modelcontextprotocol/server";`,
     slimMcpServer,
   ),
   slim("phone", `export { parsePhoneNumberFromString } from "libphonenumber-js/min";`, slimPhone),

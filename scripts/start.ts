@@ -182,7 +182,7 @@ Edgedesk is running. Ctrl-C stops everything; your data stays in .data/.
   ${origin}/console/            the console, for staff (log in as admin)
   ${origin}/docs/               the API, to try out
   ${origin}/redoc/              the API, to read
-  ${origin}/gpt-rag/openapi.json  the agent operations, for a Custom GPT
+  ${origin}/agents/             AI agents: how to connect them, and checks of this desk
 
 Demo users:
 ${users.join("\n")}

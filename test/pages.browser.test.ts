@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { problems } from "../src/problems.ts";
 import { startBrowser, watch } from "./support/browser.ts";
@@ -42,6 +42,7 @@ test("the API can be tried out in /docs, with nothing asked of another host", as
     await page.locator(`.opblock [data-path="/gpt-rag/customer-lookup"]`).waitFor();
     expect((await shownOperations(page)).size).toBe(operations.length);
     const price = page.locator("#operations-Prices-getPrice");
+    await scrollTo(page, price);
     await price.getByRole("button").first().click();
     const services = price.locator('[data-param-name="additional_services"] input');
     await services.fill("packing,cleaning,piano");
@@ -53,6 +54,14 @@ test("the API can be tried out in /docs, with nothing asked of another host", as
     await page.close();
   }
 });
+
+/** Scrolls down until the page has drawn what is looked for. */
+async function scrollTo(page: Page, wanted: Locator): Promise<void> {
+  for (let i = 0; i < 200 && (await wanted.count()) === 0; i += 1) {
+    await page.evaluate("scrollBy(0, 400)");
+    await page.waitForTimeout(50);
+  }
+}
 
 test("every operation can be read in /redoc, with nothing asked of another host", async () => {
   for (const width of widths) {

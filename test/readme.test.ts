@@ -44,6 +44,10 @@ test("every line of the README's tour works as pasted", () => {
     ],
     [{ quantity: 20 }, { status: "under_risk", order_lines: [{ shortage_flag: true }] }],
     [
+      { result: { structuredContent: { say: expect.stringMatching(/Forgot Password/) } } },
+      { items: [{}, {}, {}], say: expect.any(String) },
+    ],
+    [
       { seq: 1, ai_analysis: { intent: "complaint" } },
       [{ intent: "complaint" }, { is_ai_generated: true }],
     ],

@@ -6,6 +6,7 @@ const scripts = {
   calculator: "web/calculator/calculator.ts",
   widget: "web/widget/widget.ts",
   "demo/demo": "web/demo/demo.ts",
+  "agents/agents": "web/agents/agents.ts",
 };
 
 /** Builds the scripts into a folder: classic scripts, one file each, that ask for nothing from elsewhere. */

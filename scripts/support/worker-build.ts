@@ -32,6 +32,7 @@ export async function buildPages(options: { demoKey: string | null }): Promise<v
   forgetRedoclyLogo(join(target, "assets/redoc.standalone.js"));
   const demoKey = JSON.stringify(options.demoKey);
   writeFileSync(join(target, "docs/demo-key.js"), `export const demoKey = ${demoKey};\n`);
+  writeFileSync(join(target, "agents/demo-key.json"), demoKey);
   const demoLogin =
     options.demoKey === null ? null : demoUsers.find(({ role }) => role === "admin");
   writeFileSync(join(target, "demo/demo-login.json"), JSON.stringify(demoLogin));

@@ -1,4 +1,5 @@
 import { desc, eq } from "drizzle-orm";
+import type { Language } from "../ai/language.ts";
 import { bookings } from "../bookings/bookings.schema.ts";
 import { listProducts } from "../catalog/list-products.ts";
 import { makeClaim } from "../claims/create-claim.ts";
@@ -12,6 +13,7 @@ import { tickets } from "../tickets/tickets.schema.ts";
 import { asCustomer } from "../verification/verify-customer.ts";
 import type { AgentClaim } from "./agents.schema.ts";
 import { fetchFiles } from "./fetch-files.ts";
+import { askToClaim } from "./say.ts";
 
 const MOST_LINES = 100;
 const LONGEST_ANSWER = 2000;
@@ -53,6 +55,17 @@ export function orderStatus(ctx: Ctx, asked: Own & { order_id: string }) {
         shortage: line.shortage_flag,
       })),
     };
+  });
+}
+
+/** What a claim would be, for the customer to agree to. `verification-required`, `not-found`. */
+export function askAboutClaim(ctx: Ctx, input: AgentClaim, language: Language) {
+  return asCustomer(ctx, input.customer_token, async (own, customerId) => {
+    const { order_id, claim_type, description, openaiFileIdRefs: files = [] } = input;
+    const order = await findOrder(own, order_id);
+    const question = askToClaim(order.order_id, description, files.length, language);
+    const links = files.map((file) => (typeof file === "string" ? file : (file.id ?? file.name)));
+    return { question, about: { customerId, order_id, claim_type, description, links } };
   });
 }
 

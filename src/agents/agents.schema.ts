@@ -107,6 +107,11 @@ export const AgentClaim = z
         description: "Pictures or videos that show it: files of the chat, or https links.",
       }),
     customer_token,
+    confirm_token: optional(z.string().max(200)).openapi({
+      type: "string",
+      maxLength: 200,
+      description: "Over MCP: what the first call gave, once the customer has agreed to the claim.",
+    }),
     client_ref: ClientRef,
     language,
   })

@@ -41,12 +41,15 @@ async function fetchFile(ctx: Ctx, link: FileLink, signal: AbortSignal): Promise
   return storeFile(ctx, { name: "files", fileName, mediaType, body: response.body }, "claims");
 }
 
-/** In development also this machine, if it is on the list. */
-function isAllowed({ config }: Ctx, { protocol, hostname, host, username }: URL): boolean {
+/** In development also this machine, if it is on the list. A port or a login in a link is part of no name. */
+function isAllowed(
+  { config }: Ctx,
+  { protocol, host, hostname, username, password }: URL,
+): boolean {
   const isLocal = config.environment !== "production" && hostname === "127.0.0.1";
-  if ((protocol !== "https:" && !(isLocal && protocol === "http:")) || username !== "")
-    return false;
+  const isSafe = protocol === "https:" || (isLocal && protocol === "http:");
+  if (!isSafe || username !== "" || password !== "") return false;
   return config.agents.fileHosts.some((allowed) =>
-    allowed.startsWith("*.") ? hostname.endsWith(allowed.slice(1)) : host === allowed,
+    allowed.startsWith("*.") ? host.endsWith(allowed.slice(1)) : host === allowed,
   );
 }

@@ -31,17 +31,26 @@ export type AgentOperation = {
   writes: boolean;
   input: z.ZodType;
   output: z.ZodType<object>;
+  /**
+   * What is about to be done, as a question to the customer, for a write that cannot be taken back; null for the
+   * others. Actions ask by themselves, so only MCP waits for the answer.
+   */
+  confirm: ((ctx: Ctx, sent: unknown) => Promise<Confirmable>) | null;
   /** Takes what was sent, or throws what its schema finds wrong, and answers with the sentence to say. */
   answer(ctx: Ctx, sent: unknown): Promise<object>;
 };
 
+/** A question, and what the answer is about: the checked input, without what may differ when it is sent again. */
+export type Confirmable = { question: string; about: object };
+
 type Described<Name extends keyof Spoken, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   AgentOperation,
-  "name" | "input" | "output" | "answer"
+  "name" | "input" | "output" | "confirm" | "answer"
 > & {
   name: Name;
   input: Input;
   output: Output;
+  asks?(ctx: Ctx, input: z.output<Input>, language: Language): Promise<Confirmable>;
   run(ctx: Ctx, input: z.output<Input>): Promise<z.input<Output> & Spoken[Name]>;
 };
 
@@ -54,9 +63,15 @@ function operation<
   Name extends keyof Spoken,
   Input extends z.ZodType,
   Output extends z.ZodType<object>,
->({ run, ...described }: Described<Name, Input, Output>): AgentOperation {
+>({ run, asks, ...described }: Described<Name, Input, Output>): AgentOperation {
   return {
     ...described,
+    confirm: asks
+      ? async (ctx, sent) => {
+          const input = described.input.parse(sent);
+          return asks(ctx, input, Asked.parse(input).language);
+        }
+      : null,
     async answer(ctx, sent) {
       const input = described.input.parse(sent);
       const answer = await run(ctx, input);
@@ -195,6 +210,7 @@ export const operations: readonly AgentOperation[] = [
     writes: true,
     input: s.AgentClaim,
     output: s.ClaimFiled,
+    asks: verbs.askAboutClaim,
     run: verbs.fileClaim,
   }),
   operation({

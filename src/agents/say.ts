@@ -187,6 +187,25 @@ export const sentences: { [Name in keyof Spoken]: Sentence<Spoken[Name]> } = {
     ),
 };
 
+/** Asks the customer before a claim of theirs is made. */
+export function askToClaim(
+  order: string,
+  words: string,
+  files: number,
+  language: Language,
+): string {
+  return pick(
+    language,
+    "Ska jag göra en reklamation av order {0}: \u201d{1}\u201d, med {2} filer?",
+    "Soll ich die Bestellung {0} reklamieren: \u201e{1}\u201c, mit {2} Dateien?",
+    "Shall I make a claim about order {0}: \u201c{1}\u201d, with {2} files?",
+    "Teenkö reklamaation tilauksesta {0}: \u201d{1}\u201d, tiedostoja {2}?",
+    order,
+    words,
+    String(files),
+  );
+}
+
 function askForProof(language: Language): string {
   return pick(
     language,

@@ -3,7 +3,9 @@ import { ProblemError } from "../problems.ts";
 import { withDeadline } from "./deadline.ts";
 import { VECTOR_LENGTH, type Embedded } from "./model.ts";
 
-const DEADLINE_MS = 8_000;
+/** A single text is a question that somebody waits for, with words to fall back on. */
+const QUESTION_WITHIN_MS = 3_000;
+const TEXTS_WITHIN_MS = 8_000;
 const LONGEST_TEXT = 8_000;
 
 /** Texts as vectors of VECTOR_LENGTH numbers, in their order. A provider that fails is `ai-unavailable`. */
@@ -12,7 +14,8 @@ export async function embedThrough(
   texts: readonly string[],
 ): Promise<Embedded> {
   try {
-    const { data, usage } = await withDeadline(DEADLINE_MS, (signal) =>
+    const deadlineMs = texts.length === 1 ? QUESTION_WITHIN_MS : TEXTS_WITHIN_MS;
+    const { data, usage } = await withDeadline(deadlineMs, (signal) =>
       client.embeddings.create(
         {
           model,

@@ -10,11 +10,15 @@ export function isAllowedOrigin(config: Config, origin: string): boolean {
   return isLocal || config.allowedOrigins.includes(origin);
 }
 
-/** Whether a socket may be opened from where it is asked: no page at all, our own, or an allowed one. */
+/**
+ * Whether a request comes from no page at all, from our own, or from an allowed one. The address that was asked
+ * is only a deployment's own: on a laptop any name can be made to lead here (DNS rebinding).
+ */
 export function isOwnOrAllowedOrigin(config: Config, request: Request): boolean {
   const origin = request.headers.get("Origin");
-  const own = config.publicUrl ?? new URL(request.url).origin;
-  return origin === null || origin === own || isAllowedOrigin(config, origin);
+  if (origin === null || isAllowedOrigin(config, origin)) return true;
+  const asked = config.environment === "production" ? new URL(request.url).origin : null;
+  return origin === (config.publicUrl ?? asked);
 }
 
 /** The address that the desk is reached at: PUBLIC_URL, or the one that was asked. */

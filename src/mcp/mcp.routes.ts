@@ -1,4 +1,12 @@
-import { createMcpHandler, ProtocolError, Server, type Tool } from "@modelcontextprotocol/server";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  createMcpHandler,
+  isLegacyRequest,
+  ProtocolError,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+  type Tool,
+} from "@modelcontextprotocol/server";
 import type { Context } from "hono";
 import packageFile from "../../package.json" with { type: "json" };
 import type { App } from "../build-app.ts";
@@ -17,6 +25,7 @@ import { BuiltTools } from "./tool.schema.ts";
 import { callTool, findOperation, lackingFor } from "./call-tool.ts";
 
 const INVALID_PARAMS = -32_602;
+const METHOD_NOT_FOUND = -32_601;
 const TOOLS_GOOD_FOR_MS = 300_000;
 
 const instructions =
@@ -30,6 +39,18 @@ const ToolCall = z.object({
   params: z.object({ name: z.string(), arguments: z.unknown() }),
 });
 
+const Listening = z.object({
+  id: z.union([z.string(), z.number()]),
+  method: z.literal("subscriptions/listen"),
+});
+
+/** Whoever can be asked; declaring nothing in particular means by forms, which were there before addresses. */
+const Elicits = z.object({
+  [CLIENT_CAPABILITIES_META_KEY]: z.object({
+    elicitation: z.looseObject({}).refine((kinds) => "form" in kinds || !("url" in kinds)),
+  }),
+});
+
 /** The agent operations as MCP tools: stateless, the revision of 2026-07-28 and those of 2025. */
 export function serveMcp(app: App): void {
   let tools: Tool[] | null = null;
@@ -39,13 +60,18 @@ export function serveMcp(app: App): void {
     if (!isOwnOrAllowedOrigin(ctx.config, c.req.raw)) throw new ProblemError("forbidden");
     ctx.actor = await whoCalls(c, ctx);
     const body = await c.req.text();
-    requireAccess(c, ctx, body);
+    const messages = messagesIn(body);
+    const listening = messages.map((message) => Listening.safeParse(message).data).find(Boolean);
+    if (listening) return c.json(unknownMethod(listening.id), 404);
+    requireAccess(c, ctx, messages);
     const known = (tools ??= await readTools(c));
-    const handler = createMcpHandler(() => serverFor(ctx, known), {
-      onerror: (error) => logFailure(ctx.requestId, "mcp", error),
-    });
     const { url, headers, signal } = c.req.raw;
-    const answer = await handler.fetch(new Request(url, { method: "POST", headers, body, signal }));
+    const request = new Request(url, { method: "POST", headers, body, signal });
+    const answer = await answerTo(
+      request,
+      () => serverFor(ctx, known),
+      (error) => logFailure(ctx.requestId, "mcp", error),
+    );
     return new Response(answer.body, answer);
   });
 }
@@ -55,6 +81,21 @@ async function readTools(c: Context<AppEnv>): Promise<Tool[]> {
   return BuiltTools.parse(
     JSON.parse(await readBuilt(c.env.ASSETS, "/mcp-tools.json", originOf(c))),
   );
+}
+
+/** Either era, in one JSON body: no tool says anything before its result, so that nothing needs a stream. */
+async function answerTo(request: Request, make: () => Server, onerror: (error: Error) => void) {
+  if (!(await isLegacyRequest(request.clone()))) {
+    return createMcpHandler(make, { legacy: "reject", responseMode: "json", onerror }).fetch(
+      request,
+    );
+  }
+  const server = make();
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a server has no addEventListener()
+  server.onerror = onerror;
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  return transport.handleRequest(request);
 }
 
 function serverFor(ctx: Ctx, tools: Tool[]): Server {
@@ -67,10 +108,14 @@ function serverFor(ctx: Ctx, tools: Tool[]): Server {
     },
   );
   server.setRequestHandler("tools/list", () => ({ tools }));
-  server.setRequestHandler("tools/call", async ({ params }) => {
+  server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const operation = findOperation(params.name);
     if (!operation) throw new ProtocolError(INVALID_PARAMS, "There is no tool of this name.");
-    return callTool(ctx, operation, params.arguments ?? {});
+    return callTool(ctx, operation, params.arguments ?? {}, {
+      canElicit: Elicits.safeParse(mcpReq.envelope).success,
+      requestState: mcpReq.requestState(),
+      responses: mcpReq.inputResponses,
+    });
   });
   return server;
 }
@@ -90,9 +135,14 @@ async function whoCalls(c: Context<AppEnv>, ctx: Ctx): Promise<Actor> {
   });
 }
 
+/** The desk's tools never change, so a stream of their changes would stay open for nothing. */
+function unknownMethod(id: string | number) {
+  return { jsonrpc: "2.0", id, error: { code: METHOD_NOT_FOUND, message: "Method not found" } };
+}
+
 /** Refuses a call that needs a login in the way that makes clients offer one. The tools check again. */
-function requireAccess(c: Context<AppEnv>, ctx: Ctx, body: string): void {
-  for (const message of messagesIn(body)) {
+function requireAccess(c: Context<AppEnv>, ctx: Ctx, messages: unknown[]): void {
+  for (const message of messages) {
     const call = ToolCall.safeParse(message);
     const operation = call.success ? findOperation(call.data.params.name) : undefined;
     const lacking = operation && lackingFor(ctx, operation, call.data?.params.arguments);

@@ -127,19 +127,6 @@ test("G26: every answer's fields are described, and every operation says how it 
   }
 });
 
-test("G15: the longest answers stay under 100 000 characters", async () => {
-  const answers = await Promise.all([
-    send("/gpt-rag/find-products", { body: { query: "a", limit: 10 } }),
-    send("/gpt-rag/search-faqs", { body: { question: "password order delivery", limit: 5 } }),
-  ]);
-  for (const { status, text } of answers) {
-    expect(status).toBe(200);
-    expect(text.length).toBeLessThan(100_000);
-  }
-  const tooMany = await send("/gpt-rag/find-products", { body: { query: "a", limit: 11 } });
-  expect(tooMany.status).toBe(422);
-});
-
 test("G20: who asks too often is told when to come back, in 429 and never 5xx", async () => {
   const headers = { "CF-Connecting-IP": newAddress() };
   const ask = () =>

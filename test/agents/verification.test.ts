@@ -95,6 +95,30 @@ test("an unknown address gets the same answer and no mail; an address gets three
   expect((await desk.send("/dev/mail")).text).not.toContain(email);
 });
 
+test("whether a code was sent cannot be told: the answers for known and unknown addresses are the same", async () => {
+  for (const language of ["sv", "de", "fi"]) {
+    const headers = { "CF-Connecting-IP": newAddress() };
+    const known = await desk.send("/gpt-rag/send-code", {
+      body: { email: anna, language },
+      headers,
+    });
+    const unknown = await desk.send("/gpt-rag/send-code", {
+      body: { email: newEmail(), language },
+      headers,
+    });
+    expect([known.status, unknown.status, unknown.text]).toEqual([200, 200, known.text]);
+    expect(known.body.say.length).toBeGreaterThan(0);
+  }
+  const tries = await Promise.all(
+    [anna, newEmail()].map((email) => ask("verify-customer", { email, code: "000000" })),
+  );
+  const [known, unknown] = tries.map(({ status, body: { request_id: _id, ...body } }) => ({
+    status,
+    body,
+  }));
+  expect(unknown).toEqual(known);
+});
+
 test("a caller who is nobody has a budget too", async () => {
   const headers = { "CF-Connecting-IP": newAddress() };
   const send = () => desk.send("/gpt-rag/send-code", { body: { email: newEmail() }, headers });

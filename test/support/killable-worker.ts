@@ -6,10 +6,18 @@ import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 
 const STARTS_WITHIN_MS = 90_000;
 
-/** A Worker in a process of its own, on the database of the tests, that keeps its objects in `folder`. */
-export async function startKillableWorker(databaseUrl: string, folder: string) {
+/**
+ * A Worker in a process of its own, on the database of the tests, that keeps its objects in `folder`. What it
+ * fetches goes out by itself, as deployed: that of a test harness follows redirects that it was told not to.
+ */
+export async function startKillableWorker(
+  databaseUrl: string,
+  folder: string,
+  more: Record<string, string> = {},
+) {
   const port = await freePort();
-  const variables = [`ENVIRONMENT:test`, `DATABASE_URL:${databaseUrl}`];
+  const all = { ENVIRONMENT: "test", DATABASE_URL: databaseUrl, ...more };
+  const variables = Object.entries(all).map(([name, value]) => `${name}:${value}`);
   const child = spawn(
     "wrangler",
     [

@@ -1,5 +1,5 @@
 import type { ChatMessage, ServerFrame } from "../../src/chat/chat.protocol.ts";
-import { element } from "../support/element.ts";
+import { element, the } from "../support/element.ts";
 import { ask, DeskProblem } from "../support/surroundings.ts";
 import { connect, type Connection } from "../widget/connection.ts";
 
@@ -138,10 +138,4 @@ function note(side: keyof typeof ledgers, seq: number): void {
 function detailOf<Detail>(event: Event): Detail {
   if (event instanceof CustomEvent) return event.detail;
   throw new Error(`The event ${event.type} is not the widget's.`);
-}
-
-function the<Kind extends HTMLElement = HTMLElement>(selector: string): Kind {
-  const found = document.querySelector<Kind>(selector);
-  if (!found) throw new Error(`The page has no ${selector}.`);
-  return found;
 }
