@@ -66,7 +66,7 @@ export function serveMcp(app: App): void {
     requireAccess(c, ctx, messages);
     const known = (tools ??= await readTools(c));
     const { url, headers, signal } = c.req.raw;
-    const request = new Request(url, { method: "POST", headers, body, signal });
+    const request = () => new Request(url, { method: "POST", headers, body, signal });
     const answer = await answerTo(
       request,
       () => serverFor(ctx, known),
@@ -84,10 +84,14 @@ async function readTools(c: Context<AppEnv>): Promise<Tool[]> {
 }
 
 /** Either era, in one JSON body: no tool says anything before its result, so that nothing needs a stream. */
-async function answerTo(request: Request, make: () => Server, onerror: (error: Error) => void) {
-  if (!(await isLegacyRequest(request.clone()))) {
+async function answerTo(
+  request: () => Request,
+  make: () => Server,
+  onerror: (error: Error) => void,
+) {
+  if (!(await isLegacyRequest(request()))) {
     return createMcpHandler(make, { legacy: "reject", responseMode: "json", onerror }).fetch(
-      request,
+      request(),
     );
   }
   const server = make();
@@ -95,7 +99,7 @@ async function answerTo(request: Request, make: () => Server, onerror: (error: E
   server.onerror = onerror;
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
-  return transport.handleRequest(request);
+  return transport.handleRequest(request());
 }
 
 function serverFor(ctx: Ctx, tools: Tool[]): Server {
