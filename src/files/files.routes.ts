@@ -32,7 +32,7 @@ export const files = feature("/files").openapi(
         description: "The file.",
         content: Object.fromEntries(Object.keys(fileTypes).map((type) => [type, binary])),
       },
-      ...fails(...inputProblems, "not-found", "rate-limited"),
+      ...fails(...inputProblems, "not-found", "rate-limited", "files-unavailable"),
     },
   }),
   async (c) => {

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Cast } from "./cast.ts";
 import { judge, type Answered } from "./judge.ts";
 import { Memory } from "./memory.ts";
@@ -54,7 +55,7 @@ export async function fire(
     };
     const sent = { ...attempt, headers };
     const began = performance.now();
-    const answered = await send(deskUrl, agent, sent);
+    const answered = await sendAsTold(deskUrl, agent, sent);
     const ms = performance.now() - began;
     outcome.requests += 1;
     const time = outcome.timeOf.get(target.id) ?? { calls: 0, ms: 0 };
@@ -119,6 +120,16 @@ function shuffled<T>(list: T[], random: ReturnType<typeof seeded>): T[] {
     .map((item) => ({ item, at: random.next() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ item }) => item);
+}
+
+/** A desk that is busy says when to come again; a client does. More than that is a finding. */
+async function sendAsTold(deskUrl: string, agent: Agent, attempt: Attempt): Promise<Answered> {
+  for (let tries = 1; ; tries += 1) {
+    const answered = await send(deskUrl, agent, attempt);
+    const seconds = Number(answered.headers["retry-after"]);
+    if (answered.status !== 503 || !(seconds > 0) || tries === 4) return answered;
+    await sleep(seconds * 1_000);
+  }
 }
 
 async function send(deskUrl: string, agent: Agent, attempt: Attempt): Promise<Answered> {
