@@ -18,7 +18,7 @@ export const mutants: Mutant[] = [
     file: "src/write-once.ts",
     find: `const headers = { "Idempotency-Key": key };`,
     replace: `if (key !== "") return write.answer;\n      const headers = { "Idempotency-Key": key };`,
-    tests: storm,
+    tests: ["test/db/outage.test.ts"],
   },
   {
     name: "a claim approved without the guard that nobody was faster",

@@ -15,16 +15,16 @@ test(`tickets, chats, imports, checkouts, claims and refunds through ${kills} ki
   onTestFinished(desk.stop);
   const flows = await openFlows(desk, random, 60 + kills * 4);
   const startedAt = Date.now();
-  let isOver = false;
+  const over = new AbortController();
   let rounds = 0;
   const clients = Array.from({ length: CLIENTS }, async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await flows.one();
       rounds += 1;
     }
   });
   const [done] = await Promise.all([
-    killAgainAndAgain(desk, { kills, random: seeded(seed + 1) }).finally(() => (isOver = true)),
+    killAgainAndAgain(desk, { kills, random: seeded(seed + 1) }).finally(() => over.abort()),
     ...clients,
   ]);
   const seconds = (Date.now() - startedAt) / 1000;
