@@ -19,7 +19,12 @@ const PASSWORD = "one that everybody of the cast has";
 /** What ends the session of whoever calls it. */
 const lastWords = /(log-?out|password|forget)$/i;
 
-export async function castOf(deskUrl: string, databaseUrl: string): Promise<Cast> {
+/** `buyers` are tokens of customers of the portal who have ordered before. */
+export async function castOf(
+  deskUrl: string,
+  databaseUrl: string,
+  buyers: string[],
+): Promise<Cast> {
   const database = openDatabase({ url: databaseUrl, authToken: null }, noCost());
   const tokens = async (count: number, options = {}) => {
     const people = await insertUsers(database, count, options);
@@ -32,7 +37,7 @@ export async function castOf(deskUrl: string, databaseUrl: string): Promise<Cast
   });
   const cast = {
     user: await tokens(OF_EACH),
-    buyer: await tokens(OF_EACH, { isBuyer: true }),
+    buyer: [...(await tokens(1, { isBuyer: true })), ...buyers],
     admin: [...(await tokens(OF_EACH, { role: "admin" })), await key("admin")],
     gpt: [await key("gpt"), await key("gpt")],
     sales: [await key("sales"), await key("sales")],

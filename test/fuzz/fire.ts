@@ -17,6 +17,8 @@ export type Outcome = {
   /** Operations that have answered with success at least once. */
   reached: Set<string>;
   findings: Finding[];
+  /** How often a 503 told to come again later. */
+  busy: number;
   slowest: { ms: number; request: string }[];
   /** Milliseconds that were spent waiting for each operation. */
   timeOf: Map<string, { calls: number; ms: number }>;
@@ -41,7 +43,7 @@ export async function fire(
   const startedAt = performance.now();
   const outcome: Outcome = {
     ...{ requests: 0, seconds: 0, byStatus: new Map(), reached: new Set() },
-    ...{ findings: [], slowest: [], timeOf: new Map() },
+    ...{ findings: [], busy: 0, slowest: [], timeOf: new Map() },
   };
   const kinds = new Set<string>();
   const plan = planOf(requests, random);
@@ -55,7 +57,7 @@ export async function fire(
     };
     const sent = { ...attempt, headers };
     const began = performance.now();
-    const answered = await sendAsTold(deskUrl, agent, sent);
+    const answered = await sendAsTold(deskUrl, agent, sent, () => (outcome.busy += 1));
     const ms = performance.now() - began;
     outcome.requests += 1;
     const time = outcome.timeOf.get(target.id) ?? { calls: 0, ms: 0 };
@@ -123,11 +125,17 @@ function shuffled<T>(list: T[], random: ReturnType<typeof seeded>): T[] {
 }
 
 /** A desk that is busy says when to come again; a client does. More than that is a finding. */
-async function sendAsTold(deskUrl: string, agent: Agent, attempt: Attempt): Promise<Answered> {
+async function sendAsTold(
+  deskUrl: string,
+  agent: Agent,
+  attempt: Attempt,
+  onBusy: () => void,
+): Promise<Answered> {
   for (let tries = 1; ; tries += 1) {
     const answered = await send(deskUrl, agent, attempt);
     const seconds = Number(answered.headers["retry-after"]);
     if (answered.status !== 503 || !(seconds > 0) || tries === 4) return answered;
+    onBusy();
     await sleep(seconds * 1_000);
   }
 }

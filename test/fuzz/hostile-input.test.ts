@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
 import { POLICIES_NAME, defaultPolicies } from "../../src/limits/policies.ts";
 import { startBareDesk } from "../support/bare-desk.ts";
+import { openFlows } from "../faults/flows.ts";
 import { castOf } from "./cast.ts";
 import { fire } from "./fire.ts";
+import { seeded } from "./random.ts";
 import { targets } from "./requests.ts";
 
 const requests = Number(process.env["FUZZ_REQUESTS"] ?? 50_000);
@@ -17,14 +19,17 @@ test(`${requests} requests of all kinds, hostile ones among them: every answer i
   const desk = await startBareDesk();
   onTestFinished(desk.stop);
   desk.stores.kv.set(POLICIES_NAME, JSON.stringify(wide));
-  const cast = await castOf(desk.url, desk.databaseUrl);
+  const flows = await openFlows(desk, seeded(seed), 10);
+  const buyers = await Promise.all([1, 2, 3].map(() => flows.deliver()));
+  const tokens = buyers.map(({ buyer }) => buyer.token);
+  const cast = await castOf(desk.url, desk.databaseUrl, tokens);
   const outcome = await fire(desk.url, cast, { requests, seed });
 
-  const { findings, byStatus, seconds, reached, slowest } = outcome;
+  const { findings, busy, byStatus, seconds, reached, slowest } = outcome;
   const statuses = [...byStatus].toSorted(([a], [b]) => a - b).map((pair) => pair.join(": "));
   const report = [
     `seed ${seed}: ${outcome.requests} requests in ${seconds.toFixed(1)} s, ${Math.round(outcome.requests / seconds)} a second`,
-    `by status ${statuses.join(", ")}`,
+    `by status ${statuses.join(", ")}; sent again after 503: ${busy}`,
     `${reached.size} of ${targets.length} operations with success; without: ${targets
       .filter(({ id }) => !reached.has(id))
       .map(({ id }) => id)
@@ -39,6 +44,7 @@ test(`${requests} requests of all kinds, hostile ones among them: every answer i
 
   expect(findings, `seed ${seed}`).toEqual([]);
   expect(outcome.requests).toBe(requests);
+  expect(busy).toBeLessThan(requests / 100);
   expect(byStatus.get(429) ?? 0).toBeLessThan(requests / 100);
   const crashes = desk.log().match(/.*(uncaught|Uncaught|internal-error).*/g) ?? [];
   expect(crashes.slice(0, 3)).toEqual([]);
