@@ -49,9 +49,9 @@ function prove(
     if (status === 0) return null;
     if (!/\d+ passed, [1-9]\d* failed/.test(said))
       throw new Explained(`No test ran:\n${said.slice(-2_000)}`);
-    return (
-      /(?:AssertionError|Error): (.*(?:\n(?:\+  ).*)?)/.exec(said)?.[1]?.slice(0, 200) ?? "failed"
-    );
+    // A test that only took too long has noticed nothing.
+    const failure = /(?:AssertionError|Error): (?!Test timed out)(.+)/.exec(said)?.[1];
+    return failure?.slice(0, 160) ?? null;
   } finally {
     writeFileSync(path, original);
   }

@@ -107,7 +107,7 @@ function* planOf(requests: number, random: ReturnType<typeof seeded>): Generator
     yield { target, make: (memory) => oneWrong(target, memory, one) };
   }
   while ((left -= 1) >= 0) {
-    const target = random.chance(0.97) ? random.pick(common) : random.pick(targets);
+    const target = random.chance(0.99) ? random.pick(common) : random.pick(targets);
     const kind = random.next();
     if (kind < 0.35) yield { target, make: (memory) => usual(target, memory) };
     else if (kind < 0.65 && target.cases.length > 0) {
