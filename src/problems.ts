@@ -325,6 +325,16 @@ export const problems = {
     title: "Database unavailable",
     detail: "The database cannot be reached right now. Try again shortly.",
   },
+  "sessions-unavailable": {
+    status: 503,
+    title: "Sessions unavailable",
+    detail: "Whether this login is still good cannot be seen right now; try again shortly.",
+  },
+  "files-unavailable": {
+    status: 503,
+    title: "Files unavailable",
+    detail: "Files cannot be stored or read right now, and nothing was kept; try again shortly.",
+  },
   "room-unavailable": {
     status: 503,
     title: "Room unavailable",

@@ -1,3 +1,4 @@
+import { isDay } from "../db/time.ts";
 import { optional } from "../http/text.ts";
 import { queryNumber } from "../http/query.ts";
 import { z } from "../http/zod.ts";
@@ -22,7 +23,10 @@ export const ProductRisk = z
   .openapi("ProductRisk");
 export type ProductRisk = z.infer<typeof ProductRisk>;
 
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, { error: "begins with a day as YYYY-MM-DD" });
+const Day = z
+  .string()
+  .max(40)
+  .refine((text) => isDay(text.slice(0, 10)), { error: "begins with a day as YYYY-MM-DD" });
 
 export const RiskBatch = z
   .object({

@@ -74,7 +74,9 @@ export const StockItem = z
     available_quantity: z.int().openapi({ description: "On hand and not promised." }),
     last_updated: z.iso.datetime().openapi({ description: "When it last changed." }),
     updated_by: z.string().openapi({ description: "Who changed it." }),
-    product: Product.nullable().openapi({ description: "The product; null if no longer sold." }),
+    product: z
+      .union([Product, z.null()])
+      .openapi({ description: "The product; null if no longer sold." }),
   })
   .openapi("StockItem");
 export type StockItem = z.infer<typeof StockItem>;

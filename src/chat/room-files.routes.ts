@@ -14,6 +14,7 @@ const roomProblems = [
   ...accessProblems,
   "not-found",
   "room-unavailable",
+  "files-unavailable",
   "validation-failed",
 ] as const;
 

@@ -40,6 +40,7 @@ export const claims = feature("/customer/claims")
           "unsupported-media-type",
           "validation-failed",
           "file-refused",
+          "files-unavailable",
           "not-found",
           "claim-open",
           "idempotency-key-reused",

@@ -4,6 +4,7 @@ import { queryNumber } from "../http/query.ts";
 import { optional, plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
 import { PortalMessages } from "../orders/orders.schema.ts";
+import { isStorable } from "../storable.ts";
 import { attachmentTypes, claimStatuses, claimTypes, resolutionTypes } from "./claims.tables.ts";
 
 const words = (description: string) => z.string().nullable().openapi({ description });
@@ -187,7 +188,9 @@ export const ApprovalQuery = z.object({
   }),
 });
 
-const reason = optional(z.string().max(1000)).openapi({
+const reason = optional(
+  z.string().max(1000).refine(isStorable, { error: "has characters that are no text" }),
+).openapi({
   type: "string",
   maxLength: 1000,
   description: "Why; the customer reads it.",

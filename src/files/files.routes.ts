@@ -29,7 +29,7 @@ export const files = feature("/files").openapi(
     request: { params: FilePath, query: Signature },
     responses: {
       ...givesFile(Object.keys(fileTypes)),
-      ...fails(...inputProblems, "not-found", "rate-limited"),
+      ...fails(...inputProblems, "not-found", "rate-limited", "files-unavailable"),
     },
   }),
   async (c) => {

@@ -1,11 +1,12 @@
 import type { Ctx } from "../context.ts";
 import { ProblemError } from "../problems.ts";
+import { asked } from "./store-file.ts";
 import { isSigned } from "./signed-address.ts";
 
 /** A file as it is stored. */
 export type OpenFile = { body: ReadableStream; type: string; bytes: number };
 
-/** A stored file for whoever has its signed address; `not-found` for everybody else. */
+/** A stored file for whoever has its signed address; `not-found` for everybody else, `files-unavailable`. */
 export async function openFile(
   ctx: Ctx,
   key: string,
@@ -15,9 +16,9 @@ export async function openFile(
   return readFile(ctx, key);
 }
 
-/** A stored file, for those who have shown that they may see it; `not-found` if there is none. */
+/** A stored file, for those who have shown that they may see it; `not-found`, `files-unavailable`. */
 export async function readFile(ctx: Ctx, key: string): Promise<OpenFile> {
-  const file = await ctx.files.get(key);
+  const file = await asked(ctx.files.get(key));
   if (!file) throw new ProblemError("not-found");
   const type = file.httpMetadata?.contentType ?? "application/octet-stream";
   return { body: file.body, type, bytes: file.size };

@@ -2,6 +2,8 @@ import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
 import { ByteReader, FileError } from "./byte-reader.ts";
 import { disagreement, isHostileName, sniff, SNIFFED_BYTES, type FileType } from "./file-types.ts";
+import { logFailure } from "../log.ts";
+import { ProblemError } from "../problems.ts";
 import type { Part } from "./multipart.ts";
 import { withoutMetadata } from "./without-metadata.ts";
 
@@ -14,7 +16,7 @@ export type StoredFile = { key: string; type: FileType; bytes: number };
 
 /**
  * Streams a file of a form into R2 under a random name: its type decided by its first bytes, its metadata taken out.
- * A FileError if it is not taken; then nothing of it is stored.
+ * A FileError if it is not taken, `files-unavailable` if R2 does not work; then nothing of it is stored.
  */
 export async function storeFile(ctx: Ctx, part: Part, folder: string): Promise<StoredFile> {
   const fileName = part.fileName ?? "";
@@ -25,22 +27,26 @@ export async function storeFile(ctx: Ctx, part: Part, folder: string): Promise<S
   const wrong = disagreement(type, { fileName, mediaType: part.mediaType });
   if (wrong !== null) throw new FileError(`A file ${wrong}.`);
   const key = `${folder}/${newId("file", ctx.now)}`;
-  const bytes = await putInParts(ctx.files, key, type, withoutMetadata(type, reader));
+  const bytes = await putInParts(ctx, key, type, withoutMetadata(type, reader));
   return { key, type, bytes };
 }
 
-/** Removes files that were stored for something that did not come about. */
+/** Removes files that were stored for something that did not come about. What R2 keeps, the night removes. */
 export async function dropFiles(ctx: Ctx, files: StoredFile[]): Promise<void> {
-  if (files.length > 0) await ctx.files.delete(files.map(({ key }) => key));
+  if (files.length === 0) return;
+  const removal = ctx.files.delete(files.map(({ key }) => key));
+  await removal.catch((failure) => logFailure(ctx.requestId, "drop-files", failure));
 }
 
 async function putInParts(
-  bucket: R2Bucket,
+  ctx: Ctx,
   key: string,
   contentType: string,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const upload = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
+  const upload = await asked(
+    ctx.files.createMultipartUpload(key, { httpMetadata: { contentType } }),
+  );
   try {
     const parts: R2UploadedPart[] = [];
     let gathered = new Gathered();
@@ -49,17 +55,27 @@ async function putInParts(
       bytes += chunk.length;
       let rest = gathered.add(chunk);
       while (gathered.isFull) {
-        parts.push(await upload.uploadPart(parts.length + 1, gathered.bytes()));
+        parts.push(await asked(upload.uploadPart(parts.length + 1, gathered.bytes())));
         gathered = new Gathered();
         rest = gathered.add(rest);
       }
     }
-    parts.push(await upload.uploadPart(parts.length + 1, gathered.bytes()));
-    await upload.complete(parts);
+    parts.push(await asked(upload.uploadPart(parts.length + 1, gathered.bytes())));
+    await asked(upload.complete(parts));
     return bytes;
   } catch (error) {
-    await upload.abort();
+    // R2 drops what is left of it after a week.
+    await upload.abort().catch((failure) => logFailure(ctx.requestId, "upload", failure));
     throw error;
+  }
+}
+
+/** What R2 does, or `files-unavailable`. */
+export async function asked<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new ProblemError("files-unavailable", { retryAfter: 1, cause });
   }
 }
 

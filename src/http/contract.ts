@@ -56,6 +56,7 @@ export const accessProblems = [
   "unauthenticated",
   "forbidden",
   "rate-limited",
+  "sessions-unavailable",
   "database-unavailable",
 ] as const satisfies ProblemCode[];
 

@@ -1,6 +1,7 @@
 import type { Ctx } from "../context.ts";
 import type { KeyValue } from "../kv/key-value.ts";
 import type { Actor, UserActor } from "./actor.ts";
+import { ProblemError } from "../problems.ts";
 import { findMachineKey } from "./find-machine-key.ts";
 import { readToken } from "./tokens.ts";
 import { Revocations, revocationsName } from "./users.schema.ts";
@@ -31,7 +32,10 @@ export async function authenticateUser(
   return (await isTokenGood(ctx.kv, user.id, times, ctx.now.getTime())) ? user : null;
 }
 
-/** Whether a token that was good is so still: not expired, and not revoked. Times are milliseconds. */
+/**
+ * Whether a token that was good is so still: not expired, and not revoked. Times are milliseconds. Without KV that
+ * cannot be told: `sessions-unavailable`.
+ */
 export async function isTokenGood(
   kv: KeyValue,
   userId: string,
@@ -39,8 +43,16 @@ export async function isTokenGood(
   now: number,
 ): Promise<boolean> {
   if (now >= token.expiresAt) return false;
-  const revocations = await kv.read(revocationsName(userId), Revocations);
+  const revocations = await readRevocations(kv, userId);
   if (!revocations) return true;
   const isTooOld = token.issuedAt < Date.parse(revocations.valid_from);
   return !isTooOld && !revocations.tokens.includes(token.id);
+}
+
+async function readRevocations(kv: KeyValue, userId: string) {
+  try {
+    return await kv.read(revocationsName(userId), Revocations);
+  } catch (cause) {
+    throw new ProblemError("sessions-unavailable", { retryAfter: 1, cause });
+  }
 }

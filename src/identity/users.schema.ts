@@ -6,6 +6,7 @@ import { oneOf } from "../db/columns.ts";
 import { pageOf } from "../http/paging.ts";
 import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
+import { isStorable } from "../storable.ts";
 
 const roles = ["admin", "customer"] as const;
 export type Role = (typeof roles)[number];
@@ -76,7 +77,11 @@ const Username = z
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._ -]*$/u, {
     error: "may have letters, digits, dots, blanks, hyphens and underscores",
   })
-  .openapi({ description: "The name to log in with.", example: "anna" });
+  .openapi({
+    pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]*$",
+    description: "The name to log in with.",
+    example: "anna",
+  });
 
 const Password = z
   .string()
@@ -101,7 +106,12 @@ export type NewUser = z.infer<typeof NewUser>;
 
 export const Credentials = z
   .object({
-    username: z.string().min(1).max(254).openapi({ description: "Username or e-mail address." }),
+    username: z
+      .string()
+      .min(1)
+      .max(254)
+      .refine(isStorable, { error: "has characters that are no text" })
+      .openapi({ description: "Username or e-mail address." }),
     password: z.string().min(1).max(128).openapi({ description: "The password." }),
   })
   .openapi("Credentials");

@@ -6,6 +6,7 @@ import { ClientRef } from "../http/idempotency.ts";
 import { pageOf, PagingQuery } from "../http/paging.ts";
 import { plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
+import { isStorable } from "../storable.ts";
 
 export const kinds = ["faq", "text"] as const;
 export type Kind = (typeof kinds)[number];
@@ -74,6 +75,7 @@ const EntryText = z.object({
     .string()
     .trim()
     .max(KEYWORDS_LENGTH)
+    .refine(isStorable, { error: "has characters that are no text" })
     .default("")
     .openapi({ description: "Further words by which it is found; not shown to customers." }),
 });

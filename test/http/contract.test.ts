@@ -6,7 +6,7 @@ import { createApp } from "../../src/app.ts";
 import { asYaml } from "../../scripts/support/yaml.ts";
 import { servedAt, wholeDocument } from "../../src/http/documents.ts";
 import { newKey, send } from "../support/desk.ts";
-import { operations } from "../support/contract.ts";
+import { document, operations } from "../support/contract.ts";
 
 const documents = [
   "/openapi.json",
@@ -66,6 +66,17 @@ test("every operation is described, and every body of it required unless its fie
     for (const part of ["summary", "description", "tags"]) {
       expect([path, part, Boolean(Reflect.get(operation, part))]).toEqual([path, part, true]);
     }
+  }
+});
+
+test("every pattern is one that other programs read as we do", () => {
+  const patterns = [...JSON.stringify(document).matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map(
+    ([, text]) => String(JSON.parse(text ?? '""')),
+  );
+  expect(patterns.length).toBeGreaterThan(5);
+  for (const pattern of patterns) {
+    expect(pattern).toMatch(/^\^.*\$$/);
+    expect(new RegExp(pattern, "u")).toBeInstanceOf(RegExp);
   }
 });
 

@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import { noCost } from "../../src/cost.ts";
-import { control, logLineOf, newKey, send } from "../support/desk.ts";
+import { control, logLineOf, newKey, newUser, send } from "../support/desk.ts";
 import { lane } from "../support/lane.ts";
+import { newBuyer } from "../support/portal.ts";
 
 const price =
   "/price?volume_m3=10&floors_from=2&floors_to=3&elevator_from=yes&elevator_to=none&distance_km=15";
@@ -63,6 +64,25 @@ test("a problem never quotes what was sent", async () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.text).not.toContain("hemlig");
   }
+});
+
+test("half a character, and a day that the calendar does not have, are 422 and not our fault", async () => {
+  const [admin, buyer] = [await newUser("admin"), await newBuyer()];
+  const half = "x\ud800";
+  const texts = [{ language: "sv", title: "a", body: "b", keywords: half }];
+  const products = [
+    { product_code: "SKU-10001", order_qty: 1, requested_delivery_date: "0000-00-00" },
+  ];
+  const answers = [
+    await send("/api/auth/login", { body: { username: half, password: "a" } }),
+    await admin.send("/admin/claims/CLM-NONE/reject", { body: { reason: half } }),
+    await admin.send("/api/v1/chat/knowledge", {
+      body: { kind: "faq", category: "general", texts },
+    }),
+    await buyer.send("/customer/products/risk/batch", { body: { products } }),
+  ];
+  const outcomes = answers.map(({ status, body }) => [status, body.code]);
+  expect(outcomes).toEqual(answers.map(() => [422, "validation-failed"]));
 });
 
 test("nothing that a customer typed reaches the log", async () => {

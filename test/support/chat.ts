@@ -86,9 +86,12 @@ export class RoomSocket {
 }
 
 /** A published Socket.IO client, as the document uses it, and what it has heard. */
-export function connectSocketIo(token: string | null, options: object = {}) {
+export function connectSocketIo(
+  token: string | null,
+  { origin = lane.deskUrl, ...options }: { origin?: string; [option: string]: unknown } = {},
+) {
   const heard: { name: string; data: any }[] = [];
-  const socket: Socket = io(lane.deskUrl, {
+  const socket: Socket = io(origin, {
     forceNew: true,
     extraHeaders: { "CF-Connecting-IP": newAddress() },
     ...(token === null ? {} : { auth: { token } }),

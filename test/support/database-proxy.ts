@@ -13,8 +13,13 @@ export type DatabaseProxy = {
    * `part`, only those to requests that contain it.
    */
   loseAnswers(count: number, part?: string): void;
+  /** Decides for each request whether it is answered as it should be; null means that it is. */
+  spoil: () => Spoiling | null;
   close(): Promise<void>;
 };
+
+/** A refusal before libSQL hears of it, or an answer that is cut off after its work is done. */
+export type Spoiling = { status: number; body: string } | { cutAt: number };
 
 const ROOM_COPY = `insert into \\"chat_rooms\\"`;
 
@@ -25,6 +30,13 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   let losing = "";
   const server: Server = createServer((incoming, outgoing) => {
     const { method, url = "/" } = incoming;
+    const spoiling = proxy.spoil();
+    if (spoiling && "status" in spoiling) {
+      incoming.resume().once("end", () => {
+        outgoing.writeHead(spoiling.status, { "Content-Type": "text/html" }).end(spoiling.body);
+      });
+      return;
+    }
     const headers = { ...incoming.headers, "accept-encoding": "identity" };
     let asked = "";
     incoming.on("data", (chunk: Buffer) => (asked += chunk));
@@ -36,6 +48,12 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
         return;
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      if (spoiling) {
+        answer.once("data", (chunk: Buffer) => {
+          outgoing.write(chunk.subarray(0, spoiling.cutAt), () => outgoing.destroy());
+        });
+        return;
+      }
       answer.pipe(outgoing);
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -50,8 +68,9 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  return {
+  const proxy: DatabaseProxy = {
     url: `http://127.0.0.1:${port}`,
+    spoil: () => null,
     count: () => trips,
     rowsRead: () => rows,
     loseAnswers: (count, part = "") => {
@@ -64,6 +83,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       await once(server, "close");
     },
   };
+  return proxy;
 }
 
 function rowsReadIn(answer: string): number {

@@ -3,12 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inject } from "vitest";
 import { noCost, type Cost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
-import { sha256 } from "../../src/db/digest.ts";
-import { query } from "../../src/db/query.ts";
-import { machineKeys, type Scope } from "../../src/identity/machine-keys.schema.ts";
+import type { Scope } from "../../src/identity/machine-keys.schema.ts";
 import { assertKeepsContract } from "./contract.ts";
 import { controlsAt } from "./control.ts";
 import { lane } from "./lane.ts";
+import { insertKey } from "./people.ts";
 
 /** What a test may do to the desk besides sending it requests. */
 export const control = controlsAt(lane.controlUrl);
@@ -54,18 +53,7 @@ function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | FormDa
 
 /** A caller with a machine key of its own, so that no test uses up another's limit. */
 export async function newKey(...scopes: Scope[]) {
-  const secret = `edk_${randomBytes(32).toString("base64url")}`;
-  const id = `key_${randomUUID()}`;
-  await database.write([
-    query.insert(machineKeys).values({
-      id,
-      name: "test",
-      hint: secret.slice(0, 8),
-      hash: await sha256(secret),
-      scopes,
-      createdAt: new Date().toISOString(),
-    }),
-  ]);
+  const { id, secret } = await insertKey(database, scopes);
   return {
     id,
     secret,

@@ -1,64 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { products } from "../../src/catalog/products.schema.ts";
 import { countStock } from "../../src/catalog/stock-moves.ts";
-import { businessCustomers } from "../../src/customers/business-customers.schema.ts";
-import { customers } from "../../src/customers/customers.schema.ts";
 import { query, type Statement } from "../../src/db/query.ts";
-import { DEVELOPMENT_SECRET, readConfig } from "../../src/env.ts";
-import { issueToken } from "../../src/identity/tokens.ts";
-import { usernameKey, users } from "../../src/identity/users.schema.ts";
-import { database, newEmail, send } from "./desk.ts";
+import { database, send } from "./desk.ts";
 import { lane } from "./lane.ts";
+import { configOf, insertUsers } from "./people.ts";
 
-const config = readConfig({
-  ENVIRONMENT: "test",
-  DATABASE_URL: lane.databaseUrl,
-  AUTH_SECRET: DEVELOPMENT_SECRET,
-});
+const config = configOf(lane.databaseUrl);
 
 export type Buyer = Awaited<ReturnType<typeof newBuyers>>[number];
 
 /** Users of customers of their own, logged in at `now`, made without the work of hashing passwords. */
 export async function newBuyers(count: number, now = new Date()) {
-  const createdAt = now.toISOString();
-  const made = Array.from({ length: count }, () => {
-    const name = randomBytes(8).toString("hex");
-    return { id: `usr_${name}`, username: name, role: "customer" as const, customerId: name };
+  const made = await insertUsers(database, count, { isBuyer: true, now });
+  return made.map((user) => {
+    const Authorization = `Bearer ${user.token}`;
+    return {
+      ...user,
+      customerId: user.customerId ?? "",
+      send: (path: string, sent: Parameters<typeof send>[1] = {}) =>
+        send(path, { ...sent, headers: { Authorization, ...sent.headers } }),
+    };
   });
-  await database.write([
-    query.insert(customers).values(
-      made.map(({ customerId }) => ({
-        id: customerId,
-        name: `Café ${customerId}`,
-        email: newEmail(),
-        createdAt,
-      })),
-    ),
-    query
-      .insert(businessCustomers)
-      .values(made.map(({ customerId }) => ({ customerId, createdAt }))),
-    query.insert(users).values(
-      made.map((user) => ({
-        ...user,
-        usernameKey: usernameKey(user.username),
-        passwordHash: "scrypt$none",
-        tokensValidFrom: createdAt,
-        createdAt,
-      })),
-    ),
-  ]);
-  return Promise.all(
-    made.map(async (user) => {
-      const { access_token } = await issueToken({ now, config }, user);
-      const Authorization = `Bearer ${access_token}`;
-      return {
-        ...user,
-        token: access_token,
-        send: (path: string, sent: Parameters<typeof send>[1] = {}) =>
-          send(path, { ...sent, headers: { Authorization, ...sent.headers } }),
-      };
-    }),
-  );
 }
 
 export async function newBuyer(now = new Date()): Promise<Buyer> {

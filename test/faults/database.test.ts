@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { noCost } from "../../src/cost.ts";
+import { openDatabase } from "../../src/db/database.ts";
+import { seeded } from "../fuzz/random.ts";
+import { startBareDesk, type BareDesk } from "../support/bare-desk.ts";
+import type { Spoiling } from "../support/database-proxy.ts";
+import { insertKey, insertUsers } from "../support/people.ts";
+import { openFlows } from "./flows.ts";
+import { wrongsOf } from "./invariants.ts";
+
+const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
+const FROZEN_MS = 7_000;
+
+let desk: BareDesk;
+beforeAll(async () => {
+  desk = await startBareDesk({}, { isCounting: true });
+});
+afterAll(() => desk.stop());
+afterEach(() => {
+  if (desk.proxy) desk.proxy.spoil = () => null;
+});
+
+const database = () => openDatabase({ url: desk.databaseUrl, authToken: null }, noCost());
+
+function spoilings(random: ReturnType<typeof seeded>): (() => Spoiling)[] {
+  return [
+    () => ({ status: 429, body: "slow down" }),
+    () => ({ status: 502, body: "<html>Bad gateway</html>" }),
+    () => ({ status: 503, body: "" }),
+    () => ({ cutAt: random.int(0, 400) }),
+  ];
+}
+
+test("three answers of ten from libSQL spoiled (429, 502 with HTML, cut at any byte): nothing is lost, doubled, or a 500", async () => {
+  const random = seeded(seed);
+  const flows = await openFlows(desk, random, 60);
+  const kinds = spoilings(random);
+  if (desk.proxy) desk.proxy.spoil = () => (random.chance(0.3) ? random.pick(kinds)() : null);
+  await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      for (let i = 0; i < 5; i += 1) await flows.one();
+    }),
+  );
+  if (desk.proxy) desk.proxy.spoil = () => null;
+  expect(await wrongsOf(desk, flows.done, flows.stock), `seed ${seed}`).toEqual([]);
+}, 240_000);
+
+test("libSQL frozen under load: every call is given up as 503 with Retry-After, and afterwards all is well at once", async () => {
+  const keys = await Promise.all(Array.from({ length: 8 }, () => insertKey(database(), ["gpt"])));
+  const ask = async (secret: string) => {
+    const startedAt = Date.now();
+    const response = await fetch(`${desk.url}/gpt-rag/booking-details`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ booking_id: "BK-2024-001234" }),
+    });
+    await response.arrayBuffer();
+    return {
+      status: response.status,
+      after: response.headers.get("Retry-After"),
+      ms: Date.now() - startedAt,
+    };
+  };
+  for (const { secret } of keys) expect((await ask(secret)).status).toBe(200);
+  desk.freezeDatabase();
+  const asked = keys.flatMap(({ secret }) => [ask(secret), ask(secret)]);
+  await sleep(FROZEN_MS);
+  desk.thawDatabase();
+  for (const { status, after } of await Promise.all(asked)) {
+    expect([status, Number(after)]).toEqual([503, 1]);
+  }
+  for (const { secret } of keys) expect((await ask(secret)).status).toBe(200);
+}, 60_000);
+
+test("a clock that jumps by hours and days, back too: a room's messages keep their order and their times never run backwards", async () => {
+  const [user] = await insertUsers(database(), 1);
+  const ask = async (path: string, at: Date, body?: object) => {
+    const response = await fetch(desk.url + path, {
+      method: body ? "POST" : "GET",
+      headers: {
+        Authorization: `Bearer ${user?.token}`,
+        "Content-Type": "application/json",
+        "X-Test-Now": at.toISOString(),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: response.status, body: (await response.json()) as any };
+  };
+  const now = Date.now();
+  const hour = 3_600_000;
+  const { body: room } = await ask("/api/chat/rooms", new Date(now), { customer_name: "Clock" });
+  const path = `/api/chat/rooms/${room.room_id}/messages`;
+  const jumps = [0, 1, -1, 5, -0.5, 11, 0, 0.1, -0.9, 3];
+  for (const [i, jump] of jumps.entries()) {
+    const sent = await ask(path, new Date(now + jump * hour), { content: `Lampa ${i}` });
+    expect([jump, sent.status]).toEqual([jump, 200]);
+  }
+  const { body: log } = await ask(`${path}?limit=200`, new Date(now));
+  const mine = log.filter(({ is_ai_generated }: any) => !is_ai_generated);
+  expect(mine.map(({ content }: any) => content)).toEqual(jumps.map((_, i) => `Lampa ${i}`));
+  const times = log.map(({ timestamp }: any) => timestamp);
+  expect(times).toEqual(times.toSorted());
+  expect(log.map(({ seq }: any) => seq)).toEqual(log.map((_: unknown, i: number) => i + 1));
+  expect((await ask(path, new Date(now + 13 * hour))).status).toBe(401);
+  expect((await ask(path, new Date(now + 24 * 40 * hour))).status).toBe(401);
+  expect((await ask(path, new Date(now))).status).toBe(200);
+});
