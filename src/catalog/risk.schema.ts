@@ -22,7 +22,11 @@ export const ProductRisk = z
   .openapi("ProductRisk");
 export type ProductRisk = z.infer<typeof ProductRisk>;
 
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, { error: "begins with a day as YYYY-MM-DD" });
+const LONGEST_DAY = 40;
+const Day = z
+  .string()
+  .max(LONGEST_DAY)
+  .regex(/^\d{4}-\d{2}-\d{2}/, { error: "begins with a day as YYYY-MM-DD" });
 
 export const RiskBatch = z
   .object({
@@ -37,10 +41,12 @@ export const RiskBatch = z
             .openapi({ description: "How many sales units are wanted." }),
           order_created_date: optional(Day).openapi({
             type: "string",
+            maxLength: LONGEST_DAY,
             description: "When it is ordered; today if left out.",
           }),
           requested_delivery_date: optional(Day).openapi({
             type: "string",
+            maxLength: LONGEST_DAY,
             description: "When it is wanted; tomorrow if left out.",
           }),
         }),
