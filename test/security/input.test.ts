@@ -319,3 +319,13 @@ test("S-27: no text that is sent becomes a header or a line of its own", async (
     }
   }
 });
+
+test("S-20: a form has at most thirty parts, whatever they are called", async () => {
+  const buyer = await newBuyer();
+  for (const name of ["order_id", "__proto__", "x"]) {
+    const form = new FormData();
+    for (let i = 0; i < 31; i += 1) form.append(name, "1");
+    const { status, body } = await buyer.send("/customer/claims", { method: "POST", body: form });
+    expect([name, status, body.code]).toEqual([name, 422, "file-refused"]);
+  }
+});
