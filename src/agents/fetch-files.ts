@@ -1,6 +1,7 @@
 import type { Ctx } from "../context.ts";
 import { FileError } from "../files/byte-reader.ts";
 import { dropFiles, storeFile, type StoredFile } from "../files/store-file.ts";
+import type { Config } from "../env.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
 import type { FileLink } from "./agents.schema.ts";
@@ -30,7 +31,7 @@ export async function fetchFiles(ctx: Ctx, links: FileLink[]): Promise<StoredFil
 
 async function fetchFile(ctx: Ctx, link: FileLink, signal: AbortSignal): Promise<StoredFile> {
   const url = new URL(typeof link === "string" ? link : link.download_link);
-  if (!isAllowed(ctx, url)) {
+  if (!mayFetch(ctx.config, url)) {
     const detail = "Links lead to https addresses of the hosts that this desk fetches files from.";
     throw new ProblemError("file-not-fetched", { detail });
   }
@@ -41,14 +42,15 @@ async function fetchFile(ctx: Ctx, link: FileLink, signal: AbortSignal): Promise
   return storeFile(ctx, { name: "files", fileName, mediaType, body: response.body }, "claims");
 }
 
-/** In development also this machine, if it is on the list. A port or a login in a link is part of no name. */
-function isAllowed(
-  { config }: Ctx,
-  { protocol, host, hostname, username, password }: URL,
-): boolean {
+/**
+ * Whether a file may be fetched from there: https, a host of AGENT_FILE_HOSTS and no credentials in the address. In
+ * development also this machine, if it is on the list.
+ */
+export function mayFetch(config: Pick<Config, "environment" | "agents">, url: URL): boolean {
+  const { protocol, hostname, host, username, password } = url;
   const isLocal = config.environment !== "production" && hostname === "127.0.0.1";
-  const isSafe = protocol === "https:" || (isLocal && protocol === "http:");
-  if (!isSafe || username !== "" || password !== "") return false;
+  if (protocol !== "https:" && !(isLocal && protocol === "http:")) return false;
+  if (username !== "" || password !== "") return false;
   return config.agents.fileHosts.some((allowed) =>
     allowed.startsWith("*.") ? host.endsWith(allowed.slice(1)) : host === allowed,
   );

@@ -138,10 +138,10 @@ export const assistantSocket = feature("/ws/chat").openapi(
       throw new ProblemError("upgrade-required");
     }
     const ctx = c.get("ctx");
-    if (!isOwnOrAllowedOrigin(ctx.config, c.req.raw)) {
-      return refusedSocket(FORBIDDEN_ORIGIN, "origin not allowed");
-    }
     const { credential, protocol } = upgradeCredential(c);
+    if (!isOwnOrAllowedOrigin(ctx.config, c.req.raw)) {
+      return openedWith(refusedSocket(FORBIDDEN_ORIGIN, "origin not allowed"), protocol);
+    }
     const actor = credential === null ? null : await c.get("authenticate")(ctx, credential);
     if (credential !== null && (actor?.kind !== "user" || actor.isGuest)) {
       return openedWith(refusedSocket(UNAUTHENTICATED, "unauthenticated"), protocol);

@@ -23,9 +23,10 @@ export const ProductRisk = z
   .openapi("ProductRisk");
 export type ProductRisk = z.infer<typeof ProductRisk>;
 
+const LONGEST_DAY = 40;
 const Day = z
   .string()
-  .max(40)
+  .max(LONGEST_DAY)
   .refine((text) => isDay(text.slice(0, 10)), { error: "begins with a day as YYYY-MM-DD" });
 
 export const RiskBatch = z
@@ -41,10 +42,12 @@ export const RiskBatch = z
             .openapi({ description: "How many sales units are wanted." }),
           order_created_date: optional(Day).openapi({
             type: "string",
+            maxLength: LONGEST_DAY,
             description: "When it is ordered; today if left out.",
           }),
           requested_delivery_date: optional(Day).openapi({
             type: "string",
+            maxLength: LONGEST_DAY,
             description: "When it is wanted; tomorrow if left out.",
           }),
         }),

@@ -231,7 +231,10 @@ export const NewMessage = z
         error: "must be 1 to 255 printable characters without blanks",
       })
       .optional()
-      .openapi({ description: "Your own id of the message; sent again it is stored once." }),
+      .openapi({
+        maxLength: 255,
+        description: "Your own id of the message; sent again it is stored once.",
+      }),
     client_ref: ClientRef,
   })
   .openapi("NewMessage");

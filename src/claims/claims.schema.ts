@@ -49,11 +49,12 @@ export const claimForm = {
   type: "object",
   required: ["order_id", "claim_type", "description"],
   properties: {
-    order_id: { type: "string", description: "The delivered order." },
+    order_id: { type: "string", maxLength: 60, description: "The delivered order." },
     claim_type: { type: "string", enum: [...claimTypes], description: "What is wrong." },
     description: { type: "string", maxLength: 4000, description: "What happened." },
     lines: {
       type: "string",
+      maxLength: 10_000,
       description:
         'Which lines and how many, as JSON: `[{"line_id": 1, "quantity": 2}]`. Without it, the order.',
     },

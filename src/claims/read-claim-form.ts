@@ -11,6 +11,7 @@ export type ClaimForm = { claim: NewClaim; files: StoredFile[] };
 const FILES = 10;
 const FIELD_BYTES = 20_000;
 const FIELDS = 20;
+const MOST_ERRORS = 20;
 
 /**
  * Reads a claim's form as it arrives, its files straight into R2. `unsupported-media-type`, `file-refused`,
@@ -19,8 +20,11 @@ const FIELDS = 20;
 export async function readClaimForm(ctx: Ctx, upload: Upload): Promise<ClaimForm> {
   const files: StoredFile[] = [];
   const fields: Record<string, string> = {};
+  let parts = 0;
   try {
     await readForm(upload, async (part) => {
+      parts += 1;
+      if (parts > FIELDS + FILES) throw new FileError("The form has too many parts.");
       if (part.fileName === null) await takeField(fields, part);
       else if (await isGiven(part)) await takeFile(ctx, files, part);
     });
@@ -39,7 +43,6 @@ async function takeField(fields: Record<string, string>, part: Part): Promise<vo
     if (bytes > FIELD_BYTES) throw new FileError("A field of the form is too long.");
     chunks.push(Uint8Array.from(chunk));
   }
-  if (Object.keys(fields).length >= FIELDS) throw new FileError("The form has too many fields.");
   fields[part.name] = Buffer.concat(chunks).toString("utf8");
 }
 
@@ -51,7 +54,7 @@ async function takeFile(ctx: Ctx, files: StoredFile[], part: Part): Promise<void
 function parse(fields: Record<string, string>): NewClaim {
   const result = NewClaim.safeParse(fields);
   if (result.success) return result.data;
-  const errors: InputError[] = result.error.issues.map((issue) => ({
+  const errors: InputError[] = result.error.issues.slice(0, MOST_ERRORS).map((issue) => ({
     loc: ["body", ...issue.path.map(String)],
     msg: issue.message,
     type: issue.code,

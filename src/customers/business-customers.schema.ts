@@ -50,7 +50,11 @@ export const NewBusinessCustomer = z
       })
       .openapi({ description: "The customer's id.", example: "CUST-003" }),
     name: plainText(200).openapi({ description: "The customer's name." }),
-    segment: optional(plainText(100)).openapi({ type: "string", description: "Kind of business." }),
+    segment: optional(plainText(100)).openapi({
+      type: "string",
+      maxLength: 100,
+      description: "Kind of business.",
+    }),
     language_preference: z.enum(languages).default("fi").openapi({ description: "Language." }),
     contact_channel: z
       .enum(contactChannels)
@@ -65,7 +69,11 @@ export const NewBusinessCustomer = z
       .boolean()
       .default(true)
       .openapi({ description: "Whether flexible items may be substituted unasked." }),
-    location: optional(plainText(300)).openapi({ type: "string", description: "Where they are." }),
+    location: optional(plainText(300)).openapi({
+      type: "string",
+      maxLength: 300,
+      description: "Where they are.",
+    }),
   })
   .openapi("NewBusinessCustomer");
 export type NewBusinessCustomer = z.infer<typeof NewBusinessCustomer>;

@@ -41,8 +41,12 @@ const answerPreflight = cors({
  */
 export const answerHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header("Origin");
-  if (origin !== undefined && c.req.method === "OPTIONS") return answerPreflight(c, next);
-  await next();
+  if (origin !== undefined && c.req.method === "OPTIONS") {
+    const preflight = await answerPreflight(c, next);
+    if (preflight) c.res = preflight;
+  } else {
+    await next();
+  }
   // An upgraded socket's answer has no headers to set, and a page cannot read them.
   if (c.res.status === 101) return;
   const { headers } = c.res;

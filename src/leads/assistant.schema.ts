@@ -21,6 +21,26 @@ const language = optional(z.enum(languages)).openapi({
   description: "The language of the reply; German if none is given.",
 });
 
+const MOST_VALUES = 100;
+const DEEPEST = 5;
+const LONGEST_VALUE = 2_000;
+
+/** What may be anything is written into a prompt, so it is bounded: a deep or endless value could not be. */
+function isSmall(extra: unknown): boolean {
+  let level: unknown[] = [extra];
+  let values = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    values += level.length;
+    if (depth > DEEPEST || values > MOST_VALUES) return false;
+    if (level.some((value) => typeof value === "string" && value.length > LONGEST_VALUE))
+      return false;
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  }
+  return true;
+}
+
 const AssistantLead = z.object({
   name: text(200, "Whom it is about."),
   status: text(200, "Where they stand, in any words."),
@@ -34,10 +54,14 @@ const AssistantLead = z.object({
   language,
   extra: z
     .record(z.string().max(100), z.unknown())
+    .refine((extra) => isSmall(extra), {
+      error: `has at most ${MOST_VALUES} values in all, ${DEEPEST} deep, of ${LONGEST_VALUE} characters`,
+    })
     .nullish()
     .transform((extra) => extra ?? {})
     .openapi({
       type: "object",
+      maxProperties: MOST_VALUES,
       description: "Anything else, such as last_contact or language.",
       example: { last_contact: "2024-11-20" },
     }),

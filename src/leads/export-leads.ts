@@ -43,6 +43,6 @@ function cell(value: Lead[(typeof columns)[number]], excel: boolean): string {
   if (typeof value === "number") return excel ? value.toFixed(2).replace(".", ",") : String(value);
   const text = Array.isArray(value) ? value.join("|") : String(value ?? "");
   // A spreadsheet computes what begins like this, even inside quotes; readRows() takes the mark off again.
-  const inert = /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
+  const inert = /^[=+\-@\t\r\n'＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",;|\t\r\n']/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -32,12 +32,15 @@ const monthNames: [RegExp, number][] = [
   [/^(dez|dec|joulu)/, 12],
 ];
 
+/** No date is written longer; what is longer is not tried against the patterns. */
+const LONGEST_DATE = 100;
+
 /**
  * A date as people and spreadsheets write it, as a UTC instant. A day without a time is that day at
  * 00:00 UTC; a time without a zone is the business's. Null if it is no date, or one not yet come.
  */
 export function readDate(text: string, rules: DateRules): string | null {
-  const instant = read(text.trim(), rules);
+  const instant = text.length > LONGEST_DATE ? null : read(text.trim(), rules);
   if (instant === null || Number.isNaN(instant)) return null;
   const isPossible = instant >= Date.UTC(MIN_YEAR, 0) && instant < rules.now.getTime() + DAY_MS;
   return isPossible ? new Date(instant).toISOString() : null;

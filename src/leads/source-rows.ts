@@ -177,7 +177,7 @@ function valueOf(cell: Cell): string {
 
 /** Spreadsheets and our own export write `'=…` for a text that must not be computed. */
 function unquoted(cell: Cell): Cell {
-  return typeof cell === "string" ? cell.trim().replace(/^'(?=[=+\-@\t\r'])/, "") : cell;
+  return typeof cell === "string" ? cell.trim().replace(/^'(?=[=+\-@\t\r\n'＝＋－＠])/, "") : cell;
 }
 
 function joined(...parts: (string | null)[]): string | null {

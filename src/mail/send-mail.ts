@@ -28,6 +28,7 @@ export async function sendMail(ctx: Ctx, mail: Mail): Promise<void> {
     method: "POST",
     headers: { Authorization: `Bearer ${service.apiKey}`, "Content-Type": "application/json" },
     body: JSON.stringify({ from: service.from, ...mail }),
+    redirect: "manual",
     signal: AbortSignal.timeout(SEND_WITHIN_MS),
   });
   if (!response.ok) throw new Error(`The mail service answered ${response.status}.`);

@@ -17,10 +17,12 @@ export const NewOrder = z
       .openapi({ description: "The day as YYYY-MM-DD, tomorrow or later.", example: "2026-12-01" }),
     delivery_window_start: optional(Time).openapi({
       type: "string",
+      maxLength: 20,
       description: "Not before, HH:MM.",
     }),
     delivery_window_end: optional(Time).openapi({
       type: "string",
+      maxLength: 20,
       description: "Not after, HH:MM.",
     }),
     cart_version: optional(z.int().min(0)).openapi({
@@ -126,10 +128,12 @@ export const NewPortalMessage = z
     content: plainText(4000).openapi({ description: "What to say." }),
     order_id: optional(z.string().max(60)).openapi({
       type: "string",
+      maxLength: 60,
       description: "Not looked at.",
     }),
     claim_id: optional(z.string().max(60)).openapi({
       type: "string",
+      maxLength: 60,
       description: "Not looked at.",
     }),
     client_ref: ClientRef,
@@ -216,6 +220,7 @@ export const Replacement = z
     }),
     substitute_product_code: optional(z.string().max(60)).openapi({
       type: "string",
+      maxLength: 60,
       description: "The substitute that the customer chose.",
     }),
   })

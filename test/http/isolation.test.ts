@@ -44,6 +44,9 @@ beforeAll(async () => {
   });
   const { body: leads } = await sales.send(`/leads?import_id=${imported.id}`);
   await sales.send("/imports/mappings/Walk", { method: "PUT", body: { mapping: { Wer: "name" } } });
+  const photo = new FormData();
+  photo.append("file", new Blob([Uint8Array.from(png())], { type: "image/png" }), "walk.png");
+  const { body: file } = await user.send(`/api/chat/rooms/${room}/files`, { body: photo });
   const texts = [{ language: "de", title: "Walk", body: SECRET }];
   const entry = { kind: "text", category: "general", texts };
   const { body: known } = await admin.send("/api/v1/chat/knowledge", { body: entry });
@@ -61,6 +64,7 @@ beforeAll(async () => {
   ids = {
     user_id: user.id,
     room_id: room,
+    file: String(file.body.path).split("/").at(-1) ?? "",
     turn_id: chat.turn_id,
     conversation_id: String(chat.conversation_id),
     log_id: String(log.id),
