@@ -26,8 +26,10 @@ export function loadAverage(): string {
   return readFileSync("/proc/loadavg", "utf8").split(" ")[0] ?? "unknown";
 }
 
+/** The version that a program tells, without its name. */
 function saidBy(program: string): string {
-  return execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
+  const said = execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
+  return said.replace(/^(\w+ )+(?=\d)/, "");
 }
 
 function packageVersion(): string {

@@ -1,6 +1,7 @@
 import type { Compared } from "./compare.ts";
 import type { Counts, Measured } from "./measure.ts";
 import { PRICES_OF, priceOfAMillion, publishedAt, unitPrices, type Service } from "./prices.ts";
+import { limits } from "../src/chat/chat.protocol.ts";
 import { CONNECTIONS } from "./wrk.ts";
 
 export type Report = {
@@ -18,7 +19,7 @@ export function asMarkdown(report: Report): string {
   return [
     "# Load and cost",
     `Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)}; every figure below is of that run.`,
-    table(["", "Measured on and with"], [...machine, ["Load average before", loadAverage]]),
+    table(["", "measured on and with"], [...machine, ["Load average before", loadAverage]], 2),
     commands,
     "## How fast",
     speed,
@@ -85,6 +86,7 @@ export function asMarkdown(report: Report): string {
         unit,
         dollarsPerMillion.toString(),
       ]),
+      2,
     ),
     "## Beside the least that could answer",
     comparison(compared),
@@ -125,19 +127,24 @@ the built bundle, as it is deployed, on bare workerd. One is loaded and goes to 
 there through a counting proxy. KV is a map in memory.`;
 
 const speed = `\`at once\` is how many callers wait for an answer at any time; each asks again as soon as it has one. The median and p99 are
-of that, so they are mostly time in the queue; \`alone\` is the median with one caller. A chat message's milliseconds are from
-sending to each socket that gets it, with one message at a time in each room; a room of ten is held back by the desk's own limit of 20
-frames a second from each socket. An import's are those of a whole file, from sending it until all its leads are stored, and its rate is in
-leads. What happens behind answers (records of calls, copies of rooms) is done in the seconds of the last column after the last answer.`;
+of that, so they are mostly time in the queue; \`alone\` is the median with one caller. What happens behind answers (records of calls,
+copies of rooms) may go on after the last answer, for the seconds of the last column.
+
+In a chat, staff write one message at a time in each room, the next when everybody has it; milliseconds are from sending to each socket
+that gets it, and a small room is held back by the desk's own limit of ${limits.framesPerSecond} frames a second from each socket. The sockets compress, as
+those of browsers do. An import's milliseconds are those of a whole file, from sending it until all its leads are stored; there are three.`;
 
 const processor = `User and system time of the two processes, what happens behind the answers included, divided by the operations under load. That of workerd
 includes its Durable Objects, their SQLite and the map that stands in for KV. Memory is that of workerd: just started, when
 everything was answered, and the most in between; the sockets of a chat are among it.`;
 
-const counted = `What one of each spends, counted around the Worker's bindings and in the answers of libSQL, one call at a time, all that happens behind the
-answers included. Rows are those that SQLite went over and wrote, in tables and indexes, triggers included. An object's call, alarm or opened socket is a request.
-A count of a limit is one object request and one row. What a limit's object spends once when its window ends, and what an isolate
-reads from KV once a minute (limits, price list, keys), is left out.`;
+const counted = `What one of each spends, counted around the Worker's bindings and in the answers of libSQL, one at a time, all that happens behind
+the answers included. Rows of libSQL are those that it says it went over and wrote: in tables and in each of their indexes, triggers included.
+An object's call, alarm or opened socket is a request; its milliseconds are those that it spent on them.
+
+A count of a limit is one object request and one row. The price calls of a visitor come in a burst here and share theirs; at more
+than a second from each other each has its own. What a limit's object spends when its window ends, and what an isolate reads from KV
+once a minute (limits, price list) or half a minute (keys), is left out.`;
 
 const priced = `In US dollars, beyond what the plans include, storage left out. The CPU is what workerd used on this machine for everything; the platform charges the
 Worker's own, so this is on the high side. An object's time is that spent on calls, messages and alarms with libSQL beside it; with
@@ -169,9 +176,14 @@ every KV read that is not cached nearby adds the way there, and Cloudflare runs 
 process whose JavaScript runs on one core at a time. So: compare these figures with each other, and with those of another commit on the same machine. The counts, and
 the prices but for their CPU and object time, hold anywhere.`;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table whose first columns are words and whose others are figures. */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columnsOfWords = 1,
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = head.map((_, i) => (i === 0 ? "---" : "---:"));
+  const rule = head.map((_, i) => (i < columnsOfWords ? "---" : "---:"));
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 

@@ -28,19 +28,15 @@ export function chat(sockets: number, rooms: number, amounts: Amounts): Operatio
     async prepare(bench) {
       const open = await openRooms(bench, rooms, sockets / rooms);
       return {
-        async run(many) {
+        async run(many, connections): Promise<Timed> {
+          const talking = open.slice(0, connections);
+          const each = Math.ceil(many / talking.length);
           const startedAt = performance.now();
-          const milliseconds = await Promise.all(
-            open.map((members) => talk(members, Math.ceil(many / rooms), bench.lab.signal)),
-          );
+          const talks = talking.map((members) => talk(members, each, bench.lab.signal));
+          const milliseconds = (await Promise.all(talks)).flat();
           const seconds = (performance.now() - startedAt) / 1000;
-          const all = milliseconds.flat();
-          return {
-            operations: Math.ceil(many / rooms) * rooms,
-            events: all.length,
-            seconds,
-            milliseconds: all,
-          } satisfies Timed;
+          const operations = each * talking.length;
+          return { operations, events: milliseconds.length, seconds, milliseconds };
         },
         end: () => open.flat().forEach((member) => member.close()),
       };

@@ -12,7 +12,7 @@ const CALLS_OF_A_VISITOR = 20;
 export function price(amounts: Amounts): Operation {
   return {
     name: "price",
-    title: "Price (`GET /price`)",
+    title: "Price (`GET /price`), 20 calls of each visitor",
     unit: "request",
     events: "requests",
     amounts,
