@@ -128,7 +128,8 @@ there through a counting proxy. KV is a map in memory.`;
 
 const speed = `\`at once\` is how many callers wait for an answer at any time; each asks again as soon as it has one. The median and p99 are
 of that, so they are mostly time in the queue; \`alone\` is the median with one caller. What happens behind answers (records of calls,
-copies of rooms) may go on after the last answer, for the seconds of the last column.
+copies of rooms) may go on after the last answer, for the seconds of the last column. Keys and visitors are 16 and 32; each checkout is
+another buyer's, whose counter, a SQLite file of its own, is made for it.
 
 In a chat, staff write one message at a time in each room, the next when everybody has it; milliseconds are from sending to each socket
 that gets it, and a small room is held back by the desk's own limit of ${limits.framesPerSecond} frames a second from each socket. The sockets compress, as
@@ -142,7 +143,7 @@ const counted = `What one of each spends, counted around the Worker's bindings a
 the answers included. Rows of libSQL are those that it says it went over and wrote: in tables and in each of their indexes, triggers included.
 An object's call, alarm or opened socket is a request; its milliseconds are those that it spent on them.
 
-A count of a limit is one object request and one row. The price calls of a visitor come in a burst here and share theirs; at more
+A count of a limit is one object request and one row. The price calls of a visitor come 20 at a time here and share theirs; at more
 than a second from each other each has its own. What a limit's object spends when its window ends, and what an isolate reads from KV
 once a minute (limits, price list) or half a minute (keys), is left out.`;
 
