@@ -51,7 +51,7 @@ async function bench({ isQuick, only }: Options): Promise<void> {
   const withPrice = chosen.some(({ name }) => name === "price");
   const compared = withPrice
     ? await unlessStopped(compare(rounds, stopping.signal, console.log))
-    : null;
+    : "not asked for";
 
   const report = { date: new Date(), machine: machine(), loadAverage: busy, measured, compared };
   if (isQuick || only !== null) return console.log(`\n${asMarkdown(report)}`);

@@ -62,7 +62,7 @@ async function oneRound(
   await settleIn(server, PRICE_PATH, address);
   const result = await load(server, { path: PRICE_PATH, address, seconds }, signal);
   await ask(server, PRICE_PATH, address);
-  server.requireNoComplaints();
+  server.outages();
   return result;
 }
 

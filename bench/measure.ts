@@ -53,6 +53,10 @@ export type Measured = {
   alone: number;
   median: number;
   p99: number;
+  /** How many calls were answered with a 503 and asked again. */
+  repeats: number;
+  /** What was given up behind the answers, such as the records of calls, because libSQL took too long. */
+  lost: number;
   /** How long there was something to do behind the last answer, seconds. */
   behind: number;
   /** Microseconds of processor time per unit. */
@@ -61,6 +65,9 @@ export type Measured = {
   memory: { before: number; after: number; peak: number };
   counts: Counts;
 };
+
+/** How the log tells of something that was to happen behind an answer. */
+const LOST = `"during":"background"`;
 
 /** Measures one operation in a lab of its own: first what it spends, then how it bears load. */
 export function measure(operation: Operation, signal: AbortSignal): Promise<Measured> {
@@ -106,10 +113,13 @@ async function load(operation: Operation, lab: Lab) {
   const { loaded: server, sqldPid, signal } = lab;
   const { alone, load: amount } = operation.amounts;
   const before = memoryOf(server.pid).now;
-  return withPrepared(operation, lab, server, alone + amount, async ({ run }) => {
+  return withPrepared(operation, lab, server, alone + amount, async ({ run }, client) => {
     const quiet = await run(alone, 1);
     await untilQuiet([server.pid, sqldPid], signal);
     const [workerd, sqld] = [processorMicroseconds(server.pid), processorMicroseconds(sqldPid)];
+    const repeats = client.repeats();
+    const lost = () => server.outages().filter((line) => line.includes(LOST)).length;
+    const lostBefore = lost();
     const timed = await run(amount, operation.connections);
     const behind = await untilQuiet([server.pid, sqldPid], signal);
     const { now: after, peak } = memoryOf(server.pid);
@@ -118,6 +128,8 @@ async function load(operation: Operation, lab: Lab) {
       alone: quantile(quiet.milliseconds, 0.5),
       median: quantile(timed.milliseconds, 0.5),
       p99: quantile(timed.milliseconds, 0.99),
+      repeats: client.repeats() - repeats,
+      lost: lost() - lostBefore,
       behind,
       cpu: {
         workerd: (processorMicroseconds(server.pid) - workerd) / timed.operations,
@@ -141,7 +153,8 @@ async function withPrepared<T>(
     const prepared = await operation.prepare({ lab, server, client, amount });
     try {
       const result = await use(prepared, client);
-      server.requireNoComplaints();
+      // Throws if there was anything but an outage of libSQL.
+      server.outages();
       return result;
     } finally {
       prepared.end?.();

@@ -10,7 +10,7 @@ export type Report = {
   /** Processes that wanted to run in the minute before the first figure was taken. */
   loadAverage: string;
   measured: readonly Measured[];
-  compared: Compared;
+  compared: Compared | "not asked for";
 };
 
 /** The report as Markdown. */
@@ -31,6 +31,8 @@ export function asMarkdown(report: Report): string {
         "median ms",
         "p99 ms",
         "alone ms",
+        "asked again",
+        "lost behind",
         "busy behind the last answer, s",
       ],
       measured.map(({ operation, ...m }) => [
@@ -40,6 +42,8 @@ export function asMarkdown(report: Report): string {
         figure(m.median),
         figure(m.p99),
         figure(m.alone),
+        count(m.repeats),
+        count(m.lost),
         figure(m.behind),
       ]),
     ),
@@ -127,9 +131,12 @@ the built bundle, as it is deployed, on bare workerd. One is loaded and goes to 
 there through a counting proxy. KV is a map in memory.`;
 
 const speed = `\`at once\` is how many callers wait for an answer at any time; each asks again as soon as it has one. The median and p99 are
-of that, so they are mostly time in the queue; \`alone\` is the median with one caller. What happens behind answers (records of calls,
-copies of rooms) may go on after the last answer, for the seconds of the last column. Keys and visitors are 16 and 32; each checkout is
-another buyer's, whose counter, a SQLite file of its own, is made for it.
+of that, so they are mostly time in the queue; \`alone\` is the median with one caller. What happens behind answers
+(records of calls, copies of rooms) may go on after the last answer, for the seconds of the last column. libSQL has one writer at a time, and a
+Worker waits for it no longer than five seconds. A call that is then answered with a 503 is \`asked again\` with its key, and its milliseconds include
+both; a record of a call that is given up is \`lost behind\` its answer, and logged.
+
+Keys and visitors are 16 and 32. Each checkout is another buyer's, whose counter, a SQLite file of its own, is made for it.
 
 In a chat, staff write one message at a time in each room, the next when everybody has it; milliseconds are from sending to each socket
 that gets it, and a small room is held back by the desk's own limit of ${limits.framesPerSecond} frames a second from each socket. The sockets compress, as
@@ -151,7 +158,8 @@ const priced = `In US dollars, beyond what the plans include, storage left out. 
 Worker's own, so this is on the high side. An object's time is that spent on calls, messages and alarms with libSQL beside it; with
 libSQL far away an alarm that waits for it takes longer.`;
 
-function comparison(compared: Compared): string {
+function comparison(compared: Report["compared"]): string {
+  if (compared === "not asked for") return "Not asked for.";
   if (!compared) {
     return "Left out: `wrk` is not installed (on Debian and Ubuntu: `apt-get install wrk`).";
   }

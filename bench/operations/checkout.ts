@@ -22,18 +22,19 @@ export function checkout(amounts: Amounts): Operation {
     unit: "request",
     events: "requests",
     amounts,
-    connections: 16,
+    connections: 8,
     async prepare({ lab, client, amount }) {
       const buyer = inTurn(await newBuyers(lab, amount, await newProducts(lab)));
       const body = {
         delivery_date: addDays(localDay(new Date(), lab.config.portal.timeZone), 2),
       };
-      return {
-        run: (many, connections) =>
-          inParallel(many, connections, lab.signal, () =>
-            client.send({ path: "/customer/orders/", headers: buyer(), body }),
-          ),
+      let orders = 0;
+      const order = () => {
+        orders += 1;
+        const headers = { ...buyer(), "Idempotency-Key": `order-${orders}` };
+        return client.send({ path: "/customer/orders/", headers, body });
       };
+      return { run: (many, connections) => inParallel(many, connections, lab.signal, order) };
     },
   };
 }

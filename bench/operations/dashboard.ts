@@ -21,7 +21,7 @@ export function dashboard(messages: number, amounts: Amounts): Operation {
     unit: "request",
     events: "requests",
     amounts,
-    connections: 16,
+    connections: 8,
     async prepare({ lab, client }) {
       await fill(lab, messages);
       const [headers = {}] = await newUsers(lab, "admin", [null]);

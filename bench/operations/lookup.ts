@@ -19,7 +19,7 @@ export function lookupHit(amounts: Amounts): Operation {
     unit: "request",
     events: "requests",
     amounts,
-    connections: 16,
+    connections: 8,
     async prepare({ lab, client }) {
       const next = await lookups(lab, KNOWN);
       await inParallel(KNOWN, 4, lab.signal, () => client.send(next()));
@@ -39,7 +39,7 @@ export function lookupMiss(amounts: Amounts): Operation {
     unit: "request",
     events: "requests",
     amounts,
-    connections: 16,
+    connections: 8,
     async prepare({ lab, client, amount }) {
       const next = await lookups(lab, amount);
       return {

@@ -16,9 +16,9 @@ export function operations(isQuick: boolean): Operation[] {
   const rows = isQuick ? 1_000 : 5_000;
   return [
     price(requests(20_000)),
-    lookupHit(requests(4_000)),
-    lookupMiss(requests(2_500)),
-    ticket(requests(2_500)),
+    lookupHit(requests(3_000)),
+    lookupMiss(requests(2_000)),
+    ticket(requests(2_000)),
     checkout(requests(1_000)),
     chat(10, 1, messages(400)),
     chat(100, 1, messages(400)),

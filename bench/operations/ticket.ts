@@ -12,7 +12,7 @@ export function ticket(amounts: Amounts): Operation {
     unit: "request",
     events: "requests",
     amounts,
-    connections: 16,
+    connections: 8,
     async prepare({ lab, client }) {
       const key = inTurn(await newKeys(lab, KEYS, "gpt"));
       let opened = 0;
