@@ -8,7 +8,7 @@ import { compare } from "./compare.ts";
 import { loadAverage, machine } from "./machine.ts";
 import { measure, type Measured, type Operation } from "./measure.ts";
 import { operations } from "./operations/operations.ts";
-import { asMarkdown } from "./report.ts";
+import { asMarkdown, type Report } from "./report.ts";
 
 const REPORT = join(import.meta.dirname, "REPORT.md");
 
@@ -49,11 +49,17 @@ async function bench({ isQuick, only }: Options): Promise<void> {
   }
   const rounds = isQuick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 3 };
   const withPrice = chosen.some(({ name }) => name === "price");
-  const compared = withPrice
+  const compared: Report["compared"] = withPrice
     ? await unlessStopped(compare(rounds, stopping.signal, console.log))
     : "not asked for";
 
-  const report = { date: new Date(), machine: machine(), loadAverage: busy, measured, compared };
+  const report: Report = {
+    date: new Date(),
+    machine: machine(),
+    loadAverage: busy,
+    measured,
+    compared,
+  };
   if (isQuick || only !== null) return console.log(`\n${asMarkdown(report)}`);
   writeFileSync(REPORT, asMarkdown(report));
   spawnSync("oxfmt", [REPORT]);
