@@ -10,20 +10,22 @@ import { stopChild } from "../scripts/support/sqld.ts";
 import { configuration, type BenchWorker } from "./workers.ts";
 
 /** The program itself: the `workerd` on the path is a script that starts it as another process. */
-const binary = join(
+export const binary = join(
   import.meta.dirname,
   "../node_modules/@cloudflare",
   `workerd-linux-${process.arch === "x64" ? "64" : process.arch}`,
   "bin/workerd",
 );
 
+const tellsOfOutage = /"code":"(database-unavailable|outcome-unknown)"/;
+
 const STARTUP_MS = 20_000;
 
 export type Server = {
   origin: string;
   pid: number;
-  /** What it has written on its error output: nothing, if all is well. */
-  complaints(): string;
+  /** The lines on its error output that tell of an outage of libSQL; any other line there is thrown. */
+  outages(): string[];
   /** Settles when it answers anything at all. */
   ready(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -39,13 +41,18 @@ export async function startServer(worker: BenchWorker): Promise<Server> {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let complaints = "";
-  child.stderr.on("data", (chunk: Buffer) => (complaints = (complaints + chunk).slice(-2_000)));
+  child.stderr.on("data", (chunk: Buffer) => (complaints += chunk));
   await once(child, "spawn");
 
   return {
     origin,
     pid: child.pid ?? Number.NaN,
-    complaints: () => complaints,
+    outages() {
+      const lines = complaints.split("\n").filter((line) => line !== "");
+      const other = lines.find((line) => !tellsOfOutage.test(line));
+      if (other === undefined) return lines;
+      throw new Explained(`A Worker complained while it was measured: ${other}`);
+    },
     async ready(signal) {
       if (await isAnswered(origin, child, signal)) return;
       throw new Explained(`workerd does not serve ${worker.file}. It said: ${complaints}`);
@@ -63,7 +70,10 @@ function prepare(worker: BenchWorker, port: number): string {
   const objects = join(directory, "objects");
   mkdirSync(objects);
   copyFileSync(worker.file, join(directory, "worker.js"));
-  copyFileSync(join(import.meta.dirname, "stores.js"), join(directory, "stores.js"));
+  for (const name of ["stores.js", "counts.js"]) {
+    copyFileSync(join(import.meta.dirname, name), join(directory, name));
+  }
+  if (worker.main !== null) writeFileSync(join(directory, "main.js"), worker.main);
   writeFileSync(join(directory, "config.capnp"), configuration(worker, port, objects));
   return directory;
 }

