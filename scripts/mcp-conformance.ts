@@ -5,7 +5,7 @@ import { Explained, main } from "./support/explained.ts";
 import { buildPages, buildWorker } from "./support/worker-build.ts";
 
 await main(async () => {
-  buildPages({ demoKey: null });
+  await buildPages({ demoKey: null });
   buildWorker();
   const desk = await startDesk();
   try {
