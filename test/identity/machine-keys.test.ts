@@ -269,7 +269,9 @@ test("a key needs a name, scopes that there are, and a number of days; what is u
 
 test("a revoked key that the edge has not yet forgotten makes no other", async () => {
   const key = await newKey("admin");
-  expect((await key.send(administration)).status).toBe(200);
+  const before = await key.send(administration);
+  expect(before.status).toBe(200);
+  await logLineOf(before);
   const revokedAt = new Date().toISOString();
   await database.write([
     query.update(machineKeys).set({ revokedAt }).where(eq(machineKeys.id, key.id)),

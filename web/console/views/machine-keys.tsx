@@ -48,7 +48,7 @@ export function MachineKeys() {
                   key: key.id,
                   cells: [
                     <>
-                      <strong>{key.name}</strong> <span class="quiet">{key.hint}…</span>
+                      <strong>{key.name}</strong> <span class="quiet whole">{key.hint}…</span>
                     </>,
                     key.scopes.join(", "),
                     <State of={key} />,
