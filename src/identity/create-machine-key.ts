@@ -7,11 +7,13 @@ import { newId } from "../db/ids.ts";
 import { query } from "../db/query.ts";
 import type { KeyValue } from "../kv/key-value.ts";
 import {
-  machineKeys,
   presentMachineKey,
-  publishedKeyName,
   type CreatedMachineKey,
   type NewMachineKey,
+} from "./key-administration.schema.ts";
+import {
+  machineKeys,
+  publishedKeyName,
   type PublishedKey,
   type Scope,
 } from "./machine-keys.schema.ts";

@@ -2,7 +2,8 @@ import { desc, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { bounds, type Page, type Paging } from "../db/paging.ts";
 import { query } from "../db/query.ts";
-import { machineKeys, presentMachineKey, type MachineKey } from "./machine-keys.schema.ts";
+import { presentMachineKey, type MachineKey } from "./key-administration.schema.ts";
+import { machineKeys } from "./machine-keys.schema.ts";
 
 /** All keys, revoked and expired ones too, the newest first. */
 export async function listMachineKeys(ctx: Ctx, wanted: Paging): Promise<Page<MachineKey>> {

@@ -6,8 +6,8 @@ import { PagingQuery } from "../http/paging.ts";
 import { reply } from "../http/reply.ts";
 import { z } from "../http/zod.ts";
 import { createMachineKey } from "./create-machine-key.ts";
+import { CreatedMachineKey, MachineKeyPage, NewMachineKey } from "./key-administration.schema.ts";
 import { listMachineKeys } from "./list-machine-keys.ts";
-import { CreatedMachineKey, MachineKeyPage, NewMachineKey } from "./machine-keys.schema.ts";
 import { revokeMachineKey } from "./revoke-machine-key.ts";
 import { Done } from "./users.schema.ts";
 
