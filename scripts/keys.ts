@@ -1,17 +1,12 @@
 // npm run keys -- create <name> <scope,…> [days] | list | revoke <id> | rotate <id>   [--remote]
-import { randomBytes } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { noCost } from "../src/cost.ts";
 import { openDatabase } from "../src/db/database.ts";
-import { sha256 } from "../src/db/digest.ts";
-import { newId } from "../src/db/ids.ts";
 import { query } from "../src/db/query.ts";
-import {
-  machineKeys,
-  publishedKeyName,
-  Scope,
-  type PublishedKey,
-} from "../src/identity/machine-keys.schema.ts";
+import type { Actor } from "../src/identity/actor.ts";
+import { expiryIn, issueMachineKey } from "../src/identity/create-machine-key.ts";
+import { machineKeys, Scope } from "../src/identity/machine-keys.schema.ts";
+import { revokeMachineKey } from "../src/identity/revoke-machine-key.ts";
 import { databaseConnection, requireMatchingKv } from "./support/database.ts";
 import { openEdgeKv } from "./support/edge-kv.ts";
 import { Explained, main } from "./support/explained.ts";
@@ -25,42 +20,43 @@ const USAGE = `Machine keys. A key is shown once; only its digest is stored.
 
 Scopes: ${Scope.options.join(", ")}. For a deployed desk set DATABASE_URL and add --remote.`;
 
-const DAY_MS = 86_400_000;
 const db = openDatabase(databaseConnection(), noCost());
 const words = process.argv.slice(2).filter((word) => word !== "--remote");
 const isRemote = process.argv.includes("--remote");
-const kv = openEdgeKv(isRemote);
+const actor: Actor = { kind: "system" };
+/** What is to be done when the key has been shown. */
+const behind: (() => Promise<void>)[] = [];
+const desk = {
+  db,
+  kv: openEdgeKv(isRemote),
+  now: new Date(),
+  actor,
+  background: (task: () => Promise<void>) => void behind.push(task),
+};
 
 await main(async () => {
+  await obey();
+  for (const task of behind) await task();
+});
+
+async function obey(): Promise<void> {
   const [command, first, second, third] = words;
   if (command !== "list") requireMatchingKv(isRemote);
   if (command === "create" && first && second) {
     const scopes = second.split(",").map((word) => parseScope(word));
-    return create(first, scopes, expiryIn(third));
+    return create(first, scopes, expiryIn(parseDays(third), desk.now));
   }
   if (command === "list") return list();
-  if (command === "revoke" && first) return revoke(await find(first));
+  if (command === "revoke" && first) return revoke((await find(first)).id);
   if (command === "rotate" && first) return rotate(first);
   throw new Explained(USAGE);
-});
+}
 
 async function create(name: string, scopes: Scope[], expiresAt: string | null): Promise<void> {
-  const now = new Date();
-  const key = `edk_${randomBytes(32).toString("base64url")}`;
-  const hash = await sha256(key);
-  const published: PublishedKey = { id: newId("key", now), name, scopes, expires_at: expiresAt };
-  const { id } = published;
-  const createdAt = now.toISOString();
-  await db.write([
-    query
-      .insert(machineKeys)
-      .values({ id, name, hint: key.slice(0, 8), hash, scopes, createdAt, expiresAt }),
-  ]);
+  const key = await issueMachineKey(desk, { name, scopes, expiresAt });
   console.log(
-    `${id}  ${name}  (${scopes.join(", ")})\n\n  ${key}\n\nThis is the only time it is shown.`,
+    `${key.id}  ${name}  (${key.scopes.join(", ")})\n\n  ${key.secret}\n\nThis is the only time it is shown.`,
   );
-  // Without its copy in KV a key works too, only slower.
-  kv.put(publishedKeyName(hash), published);
 }
 
 async function list(): Promise<void> {
@@ -76,24 +72,16 @@ async function list(): Promise<void> {
   console.table(rows);
 }
 
-/** Refused everywhere within two minutes: the database first, then the copy at the edge. Can be repeated. */
-async function revoke(key: { id: string; hash: string }): Promise<void> {
-  const revokedAt = new Date().toISOString();
-  await db.write([
-    query
-      .update(machineKeys)
-      .set({ revokedAt })
-      .where(and(eq(machineKeys.id, key.id), isNull(machineKeys.revokedAt))),
-  ]);
-  kv.delete(publishedKeyName(key.hash));
-  console.log(`${key.id} is revoked.`);
+async function revoke(id: string): Promise<void> {
+  await revokeMachineKey(desk, id);
+  console.log(`${id} is revoked.`);
 }
 
 async function rotate(id: string): Promise<void> {
   const old = await find(id);
   if (old.revokedAt !== null) throw new Explained(`${id} is revoked; create a new key instead.`);
   await create(old.name, old.scopes, old.expiresAt);
-  await revoke(old);
+  await revoke(id);
 }
 
 async function find(id: string) {
@@ -109,9 +97,9 @@ function parseScope(word: string): Scope {
   return scope.data;
 }
 
-function expiryIn(days: string | undefined): string | null {
+function parseDays(days: string | undefined): number | null {
   if (days === undefined) return null;
   const count = Number(days);
   if (!Number.isInteger(count) || count < 1) throw new Explained(`${days} is no number of days.`);
-  return new Date(Date.now() + count * DAY_MS).toISOString();
+  return count;
 }

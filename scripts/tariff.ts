@@ -25,7 +25,7 @@ await main(async () => {
   const tariff = read(file, Tariff);
   compare(tariff, read(requests ?? SAMPLES, z.array(PriceRequest)));
   warnOfDrops(tariff);
-  if (command === "publish") publish(tariff);
+  if (command === "publish") await publish(tariff);
 });
 
 function compare(tariff: Tariff, requests: PriceRequest[]): void {
@@ -69,16 +69,16 @@ function plainMove(volume: number): PriceRequest {
   };
 }
 
-function publish(tariff: Tariff): void {
+async function publish(tariff: Tariff): Promise<void> {
   if (tariff.version === bundledTariff.version) {
     throw new Explained("Give the tariff a version of its own; quotes and answers name it.");
   }
-  openEdgeKv(process.argv.includes("--remote")).put(TARIFF_NAME, tariff);
+  await openEdgeKv(process.argv.includes("--remote")).write(TARIFF_NAME, tariff);
   console.log(`Published ${tariff.version}.`);
 }
 
-function withdraw(): void {
-  openEdgeKv(process.argv.includes("--remote")).delete(TARIFF_NAME);
+async function withdraw(): Promise<void> {
+  await openEdgeKv(process.argv.includes("--remote")).delete(TARIFF_NAME);
   console.log(`The bundled tariff ${bundledTariff.version} is in force again.`);
 }
 

@@ -4,7 +4,7 @@ import { query } from "../src/db/query.ts";
 import { systemConfigs } from "../src/chat/system-config.schema.ts";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
 import { newRoom, RoomSocket } from "./support/chat.ts";
-import { database, logLineOf, newEmail, newKey, newUser } from "./support/desk.ts";
+import { database, logLineOf, newEmail, newKey, newUser, send } from "./support/desk.ts";
 import { lane } from "./support/lane.ts";
 import { png } from "./support/pictures.ts";
 import { newBuyer, newProduct, order } from "./support/portal.ts";
@@ -319,6 +319,45 @@ test("an order is moved by the buttons that are legal, and a user is deactivated
   await page.getByRole("button", { name: `Deactivate ${user.username}` }).waitFor();
   expect(wrongs).toEqual([]);
   await context.close();
+});
+
+test("a machine key is made in the console, shown once, and revoked when that is confirmed", async () => {
+  for (const size of sizes) {
+    const { context, page, wrongs } = await openAsStaff(size);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, "#/users", "Users");
+    const name = `Bot ${newEmail()}`;
+    const keys = page.getByRole("region", { name: "Machine keys" });
+    const form = keys.getByRole("form", { name: "New key" });
+    await form.getByLabel("Name").fill(name);
+    await form.getByLabel("Agents").uncheck();
+    expect(await form.getByRole("button", { name: "Make a key" }).isDisabled()).toBe(true);
+    await form.getByLabel("Sales").check();
+    await form.getByLabel("Days").fill("90");
+    await form.getByRole("button", { name: "Make a key" }).click();
+    const shown = keys.getByLabel(`The key of ${name}`);
+    const secret = await shown.inputValue();
+    await keys.getByText("it is not shown again").waitFor();
+    await keys.getByRole("button", { name: "Copy" }).click();
+    await keys.getByText("Copied.").waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(secret);
+    const use = () => send("/leads", { headers: { Authorization: `Bearer ${secret}` } });
+    expect((await use()).status).toBe(200);
+    await keys.locator("tr", { hasText: name }).getByText("until").waitFor();
+    expect([size, await axeFinds(page), await overflow(page)]).toEqual([size, [], 0]);
+    await keys.getByRole("button", { name: "Done" }).click();
+    await page.reload({ waitUntil: "networkidle" });
+    expect(await page.content()).not.toContain(secret);
+
+    await keys.getByRole("button", { name: `Revoke ${name}` }).click();
+    await keys.getByRole("button", { name: "Keep" }).click();
+    await keys.getByRole("button", { name: `Revoke ${name}` }).click();
+    await keys.getByRole("button", { name: "Revoke for good" }).click();
+    await keys.locator("tr", { hasText: name }).getByText("Revoked", { exact: true }).waitFor();
+    expect((await use()).status).toBe(401);
+    expect(wrongs).toEqual([]);
+    await context.close();
+  }
 });
 
 test("every view is without barriers in light and dark, fits the screen, and asks no other host", async () => {

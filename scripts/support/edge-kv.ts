@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
+import type { KeyValue } from "../../src/kv/key-value.ts";
 import { Explained } from "./explained.ts";
 
 /** Writes to the KV that the Worker reads: the local one under .data/, or the deployed one. */
-export type EdgeKv = {
-  put(name: string, value: unknown): void;
-  delete(name: string): void;
-};
+export type EdgeKv = Pick<KeyValue, "write" | "delete">;
 
 export function openEdgeKv(isRemote: boolean): EdgeKv {
   const where = isRemote ? ["--remote"] : ["--local", "--persist-to", ".data/edge"];
@@ -17,7 +15,7 @@ export function openEdgeKv(isRemote: boolean): EdgeKv {
     if (run.status !== 0) throw new Explained(`KV was not changed. wrangler said: ${run.stderr}`);
   }
   return {
-    put: (name, value) => wrangler("put", name, JSON.stringify(value)),
-    delete: (name) => wrangler("delete", name),
+    write: async (name, value) => wrangler("put", name, JSON.stringify(value)),
+    delete: async (name) => wrangler("delete", name),
   };
 }

@@ -32,6 +32,11 @@ export async function findMachineKey(ctx: Ctx, secret: string): Promise<Actor | 
   return { kind: "key", id: key.id, name: key.name, scopes: key.scopes };
 }
 
+/** Makes this isolate look a key up again; it does not wait for its memory to run out. */
+export function forgetMachineKey(hash: string): void {
+  remembered.delete(hash);
+}
+
 function recall(hash: string, now: Date): PublishedKey | null {
   const entry = remembered.get(hash);
   return entry && entry.until > now.getTime() ? entry.key : null;
@@ -77,7 +82,7 @@ async function recordUse(ctx: Ctx, id: string, hash: string): Promise<void> {
       .returning({ id: machineKeys.id }),
   ]);
   if (valid.length > 0) return;
-  remembered.delete(hash);
+  forgetMachineKey(hash);
   await ctx.kv.delete(publishedKeyName(hash));
 }
 

@@ -5,12 +5,14 @@ import {
   supportIdentity,
   userAdministration,
 } from "../identity/identity.routes.ts";
+import { keyAdministration } from "../identity/machine-keys.routes.ts";
 
 export const identity = [
   supportIdentity,
   assistantIdentity,
   portalIdentity,
   userAdministration,
+  keyAdministration,
 ] as const;
 
 export const app = buildApp(identity);

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { sha256 } from "../../src/db/digest.ts";
 import { query } from "../../src/db/query.ts";
 import { machineKeys, publishedKeyName } from "../../src/identity/machine-keys.schema.ts";
-import { control, database, logLineOf, newKey, send } from "../support/desk.ts";
+import { control, database, logLineOf, newKey, newUser, send } from "../support/desk.ts";
 import { lane } from "../support/lane.ts";
 
 const path = "/gpt-rag/customer-lookup";
@@ -153,4 +153,129 @@ test("a key that is published though the database has revoked it is taken back w
   await logLineOf(await agent.send(path, { body }));
   expect(await control.kvGet(name)).toBeNull();
   expect((await agent.send(path, { body })).status).toBe(401);
+});
+
+const administration = "/api/admin/keys";
+
+test("administrators and their keys make keys that work at once, and take them back", async () => {
+  const staff = [await newUser("admin"), await newKey("admin")];
+  for (const admin of staff) {
+    const made = await admin.send(administration, {
+      body: { name: " Maja ", scopes: ["gpt", "gpt"], days: 30 },
+    });
+    expect([made.status, made.body]).toEqual([200, expect.objectContaining({ name: "Maja" })]);
+    const { id, secret, hint, scopes, created_at, expires_at } = made.body;
+    expect([scopes, secret.startsWith(hint)]).toEqual([["gpt"], true]);
+    expect(Date.parse(expires_at) - Date.parse(created_at)).toBe(30 * 86_400_000);
+    const use = (headers = {}) =>
+      send(path, { body, headers: { Authorization: `Bearer ${secret}`, ...headers } });
+
+    await logLineOf(made);
+    const name = publishedKeyName(await sha256(secret));
+    expect(await control.kvGet(name)).toContain(id);
+    const used = await use();
+    expect(used.status).toBe(200);
+    await logLineOf(used);
+    const later = new Date(Date.parse(expires_at) + 1000).toISOString();
+    expect((await use({ "X-Test-Now": later })).status).toBe(401);
+
+    const revoke = () => admin.send(`${administration}/${id}`, { method: "DELETE" });
+    const first = await revoke();
+    expect([first.status, await control.kvGet(name), (await use()).status]).toEqual([
+      200,
+      null,
+      401,
+    ]);
+    const listed = await listedKey(admin, id);
+    const again = await revoke();
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(await listedKey(admin, id)).toEqual(listed);
+    expect(listed).toMatchObject({
+      name: "Maja",
+      last_used_at: expect.any(String),
+      revoked_at: expect.any(String),
+    });
+  }
+});
+
+/** The entry of a key that was made just now, among the newest. */
+async function listedKey(admin: Pick<Awaited<ReturnType<typeof newKey>>, "send">, id: string) {
+  const { body: page } = await admin.send(`${administration}?limit=20`);
+  return page.items.find((key: { id: string }) => key.id === id);
+}
+
+test("a key is told once: neither the list, the database, KV nor the log has it", async () => {
+  const admin = await newUser("admin");
+  const made = await admin.send(administration, {
+    body: { name: "once", scopes: ["sales"] },
+    headers: { "Idempotency-Key": "once-and-again" },
+  });
+  const { id, secret } = made.body;
+  await logLineOf(made);
+  const hash = await sha256(secret);
+  const list = await admin.send(`${administration}?limit=1000`);
+  expect(list.text).toContain(id);
+  const [rows] = await database.read([query.select().from(machineKeys)]);
+  const published = await control.kvGet(publishedKeyName(hash));
+  for (const text of [list.text, JSON.stringify(rows), published]) {
+    expect(text).not.toContain(secret.slice(8));
+  }
+  expect(list.text).not.toContain(hash);
+  expect(await control.logs(secret.slice(8))).toEqual([]);
+  expect(made.headers.get("Cache-Control")).toBe("no-store");
+
+  const repeated = await admin.send(administration, {
+    body: { name: "once", scopes: ["sales"] },
+    headers: { "Idempotency-Key": "once-and-again" },
+  });
+  expect(repeated.body.secret).not.toBe(secret);
+  expect(repeated.body.id).not.toBe(id);
+});
+
+test("nobody but administrators sees, makes or revokes keys", async () => {
+  const { id } = await newKey("gpt");
+  for (const caller of [await newUser(), await newKey("gpt", "sales")]) {
+    const answers = [
+      await caller.send(administration),
+      await caller.send(administration, { body: { name: "mine", scopes: ["admin"] } }),
+      await caller.send(`${administration}/${id}`, { method: "DELETE" }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+  }
+});
+
+test("a key needs a name, scopes that there are, and a number of days; what is unknown cannot be revoked", async () => {
+  const admin = await newUser("admin");
+  const key = { name: "bot", scopes: ["gpt"], days: 30 };
+  for (const part of [
+    { name: "  " },
+    { name: "x".repeat(101) },
+    { name: undefined },
+    { scopes: [] },
+    { scopes: ["everything"] },
+    { scopes: "gpt" },
+    { days: 0 },
+    { days: 1.5 },
+    { days: 100_000 },
+  ]) {
+    const answer = await admin.send(administration, { body: { ...key, ...part } });
+    expect([part, answer.status, answer.body.code]).toEqual([part, 422, "validation-failed"]);
+  }
+  const forever = await admin.send(administration, { body: { ...key, days: null } });
+  expect([forever.status, forever.body.expires_at]).toEqual([200, null]);
+  const unknown = await admin.send(`${administration}/key_nobody`, { method: "DELETE" });
+  expect([unknown.status, unknown.body.code]).toEqual([404, "not-found"]);
+});
+
+test("a revoked key that the edge has not yet forgotten makes no other", async () => {
+  const key = await newKey("admin");
+  const before = await key.send(administration);
+  expect(before.status).toBe(200);
+  await logLineOf(before);
+  const revokedAt = new Date().toISOString();
+  await database.write([
+    query.update(machineKeys).set({ revokedAt }).where(eq(machineKeys.id, key.id)),
+  ]);
+  const answer = await key.send(administration, { body: { name: "heir", scopes: ["admin"] } });
+  expect([answer.status, answer.body.code]).toEqual([401, "unauthenticated"]);
 });

@@ -4,6 +4,7 @@ import { asDay, asWords } from "../parts/format.ts";
 import { Badge, Empty, Failure, Head, NOTHING, Pages, Shown, Table } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { session } from "../session.ts";
+import { MachineKeys } from "./machine-keys.tsx";
 
 const PAGE = 50;
 
@@ -65,6 +66,7 @@ export function Users() {
           </>
         )}
       </Shown>
+      <MachineKeys />
     </>
   );
 }
