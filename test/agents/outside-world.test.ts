@@ -96,7 +96,7 @@ function claim(openaiFileIdRefs: unknown[], claim_type = "MISSING_ITEM") {
 }
 
 test("G18: only https links to the listed hosts are fetched, and no redirect is followed", async () => {
-  const secret = `http://me:secret@${files.host}/photo.png`;
+  const secret = `http://me:pass@${files.host}/photo.png`;
   const refused = [
     `http://${elsewhere.host}/x.png`,
     `https://${elsewhere.host}/x.png`,
@@ -108,7 +108,7 @@ test("G18: only https links to the listed hosts are fetched, and no redirect is 
     "https://a.files.example:8443/photo.png",
     "https://a.files.example@evil.example/photo.png",
     "https://me@a.files.example/photo.png",
-    "https://:secret@a.files.example/photo.png",
+    "https://:pass@a.files.example/photo.png",
     secret,
     "https://127.0.0.1/photo.png",
     "https://10.0.0.1/photo.png",

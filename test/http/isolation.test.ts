@@ -63,8 +63,9 @@ beforeAll(async () => {
   const { body: invoices } = await buyer.send("/customer/payments/invoices");
   ids = {
     user_id: user.id,
+    key_id: sales.id,
     room_id: room,
-    file: String(file.body.path).split("/").at(-1) ?? "",
+    file: String(file.path).split("/").at(-1) ?? "",
     turn_id: chat.turn_id,
     conversation_id: String(chat.conversation_id),
     log_id: String(log.id),
