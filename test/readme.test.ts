@@ -1,17 +1,18 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { lane } from "./support/lane.ts";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { startDesk } from "./support/running-desk.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
 
-test("every line of the README's tour works as pasted", () => {
-  const pasted = blocks
-    .join("\necho next block\n")
-    .replaceAll("http://localhost:8787", lane.deskUrl);
-  const run = spawnSync("bash", ["-c", pasted], { encoding: "utf8" });
-  expect([run.stderr, run.status]).toEqual(["", 0]);
+test("every line of the README's tour works as pasted", async () => {
+  const desk = await startDesk();
+  onTestFinished(desk.stop);
+  const pasted = blocks.join("\necho next block\n").replaceAll("http://localhost:8787", desk.url);
+  const run = await promisify(execFile)("bash", ["-c", pasted]);
+  expect(run.stderr).toBe("");
   const answers = run.stdout.split("next block\n").map((block) =>
     block
       .trim()

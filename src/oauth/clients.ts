@@ -10,7 +10,10 @@ const KEPT_SECONDS = 3600;
 const Document = z.object({
   client_id: z.string(),
   client_name: z.string().max(200).optional(),
-  redirect_uris: z.array(z.url()).min(1).max(20),
+  redirect_uris: z
+    .array(z.url({ protocol: /^(https?|[a-z][a-z0-9+-]*\.[a-z0-9+.-]+)$/ }))
+    .min(1)
+    .max(20),
 });
 
 export type Client = { id: string; name: string; redirectUris: string[] };
@@ -49,10 +52,10 @@ function isSameLoopback(registered: string, given: string): boolean {
 
 function mayDescribeItself({ config }: Ctx, id: string): boolean {
   if (!URL.canParse(id) || id.length > 500) return false;
-  const { protocol, hostname, pathname, hash, username } = new URL(id);
+  const { protocol, hostname, port, pathname, hash, username, password } = new URL(id);
   const isHere = config.environment !== "production" && hostname === "127.0.0.1";
-  const isSafe = protocol === "https:" || (isHere && protocol === "http:");
-  return isSafe && pathname !== "/" && hash === "" && username === "";
+  const isSafe = isHere ? protocol === "http:" : protocol === "https:" && port === "";
+  return isSafe && pathname !== "/" && hash === "" && username === "" && password === "";
 }
 
 async function fetchDocument(ctx: Ctx, url: string): Promise<z.infer<typeof Document> | null> {
@@ -62,12 +65,22 @@ async function fetchDocument(ctx: Ctx, url: string): Promise<z.infer<typeof Docu
       redirect: "manual",
       signal: AbortSignal.timeout(FETCH_WITHIN_MS),
     });
-    const length = Number(response.headers.get("Content-Length") ?? 0);
-    if (!response.ok || length > LONGEST_DOCUMENT) return null;
-    const text = await response.text();
-    return text.length > LONGEST_DOCUMENT ? null : Document.parse(JSON.parse(text));
+    const text = response.ok && response.body ? await readShort(response.body) : null;
+    return text === null ? null : Document.parse(JSON.parse(text));
   } catch (error) {
     logFailure(ctx.requestId, "oauth-client", error);
     return null;
   }
+}
+
+/** A text of bounded length; null if it is longer, and then no more of it is read. */
+async function readShort(body: ReadableStream<Uint8Array>): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_DOCUMENT) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }

@@ -21,17 +21,22 @@ test("two customers: every route and event with the other's room gives nothing a
     "findRoom",
     "handOverRoom",
     "joinRoom",
+    "keepRoomFile",
     "listMessages",
+    "openRoomFile",
     "reopenRoom",
     "sendMessage",
   ]);
   for (const { path, method, operation } of ofRooms) {
     const id = operation.operationId ?? "";
     if (id === "joinRoom") continue;
-    const answer = await stranger.send(path.replace("{room_id}", room), {
-      method: method.toUpperCase(),
-      ...(method === "post" ? { body: bodies[id] ?? {} } : {}),
-    });
+    const answer = await stranger.send(
+      path.replace("{room_id}", room).replace("{file}", "file_x"),
+      {
+        method: method.toUpperCase(),
+        ...(method === "post" ? { body: bodies[id] ?? {} } : {}),
+      },
+    );
     expect([id, answer.status, answer.text.includes(SECRET)]).toEqual([id, 404, false]);
   }
   expect((await stranger.send("/api/chat/rooms?status=all")).body).toEqual([]);

@@ -20,7 +20,8 @@ test("npm start serves the demo, Ctrl-C ends all of it, and the next start has t
   await first.prints(RUNNING);
   expect(first.printed()).toContain("Loading the demo … loaded");
   const localhost = first.origin.replace("127.0.0.1", "localhost");
-  for (const url of [localhost, `${localhost}/docs/`, `${localhost}/gpt-rag/openapi.json`]) {
+  for (const path of ["", "/docs/", "/agents/", "/console/"]) {
+    const url = localhost + path;
     await first.prints(`  ${url} `);
     expect((await fetch(url)).status).toBe(200);
   }
