@@ -2,8 +2,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
 import { LANES } from "./test/support/lanes.ts";
 
-/** They take a minute and more: begun first, so that no lane waits for them in the end. */
-const longest = [
+/**
+ * Begun first: those that take a minute and more, so that no lane waits for them in the end, and those that count all
+ * that a desk has, before others have filled it.
+ */
+const first = [
+  "tickets/logs",
   "fuzz/hostile-input",
   "scripts/start",
   "chat/endurance",
@@ -13,11 +17,11 @@ const longest = [
   "console.browser",
 ];
 
-class LongestFirst extends BaseSequencer {
+class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const index = longest.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
-      return index < 0 ? longest.length : index;
+      const index = first.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
+      return index < 0 ? first.length : index;
     };
     return files.toSorted((one, other) => place(one) - place(other));
   }
@@ -29,7 +33,7 @@ export default defineConfig({
     globalSetup: "test/support/global-setup.ts",
     // Each worker has a desk of its own, because tests count what theirs does.
     maxWorkers: LANES,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: InOrder },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: ["default", "./test/support/closing-line.ts"],

@@ -30,8 +30,9 @@ afterAll(async () => {
 });
 
 /** A browser of the test's own with the console open in it, and what went wrong there. */
-async function openConsole(viewport = { width: 1280, height: 900 }) {
+async function openConsole(viewport = { width: 1280, height: 900 }, before = "") {
   const context = await browser.newContext({ viewport });
+  await context.addInitScript(before);
   const page = await context.newPage();
   const wrongs = watch(page, origin);
   await page.goto(`${origin}/console/`, { waitUntil: "networkidle" });
@@ -45,15 +46,13 @@ async function logIn(page: Page, user: User): Promise<void> {
 }
 
 /** The same with the staff's session, as after a reload: only ten logins a minute are let in. */
-async function openAsStaff(viewport?: { width: number; height: number }) {
-  const opened = await openConsole(viewport);
+function openAsStaff(viewport?: { width: number; height: number }) {
   const { token, id: userId, username } = staff;
   const session = JSON.stringify({ token, userId, username, until: Date.now() + 3_600_000 });
-  await opened.page.evaluate(
+  return openConsole(
+    viewport,
     `sessionStorage.setItem("edgedesk.session", ${JSON.stringify(session)})`,
   );
-  await opened.page.reload({ waitUntil: "networkidle" });
-  return opened;
 }
 
 async function open(page: Page, hash: string, heading: string) {

@@ -121,6 +121,13 @@ export type DailyCommand = z.infer<typeof DailyCommand>;
 
 const nullable = (max: number) => plainText(max).nullable().optional();
 
+/** An instant with its zone, in years that leave room for every step that is counted from it. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => /^(?:19[7-9]|2[01]\d)\d-/.test(text), {
+    error: "must be in the years 1970 to 2199",
+  });
+
 export const LeadChange = z
   .object({
     name: nullable(200).openapi({ description: "Null removes it." }),
@@ -135,11 +142,11 @@ export const LeadChange = z
     deal_value: z.number().min(0).max(100_000_000_000).nullable().optional().openapi({
       description: "In euro.",
     }),
-    last_contact: z.iso.datetime({ offset: true }).nullable().optional().openapi({
+    last_contact: Instant.nullable().optional().openapi({
       description: "The next step is counted from it unless it is given too.",
     }),
     next_action: z.enum(nextActions).optional().openapi({ description: "What is to be done." }),
-    next_action_at: z.iso.datetime({ offset: true }).nullable().optional().openapi({
+    next_action_at: Instant.nullable().optional().openapi({
       description: "When.",
     }),
     next_action_description: plainText(200).optional().openapi({ description: "In words." }),

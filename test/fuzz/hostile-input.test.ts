@@ -9,7 +9,8 @@ import { seeded } from "./random.ts";
 import { targets } from "./requests.ts";
 
 const requests = Number(process.env["FUZZ_REQUESTS"] ?? 50_000);
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 1_000_000);
+/** The same draws with each change; other seeds find more, with `npm run test:fuzz`. */
+const seed = Number(process.env["FUZZ_SEED"] ?? 7);
 
 /** Limits that a million requests do not reach; they have tests of their own. */
 const wide = Object.fromEntries(

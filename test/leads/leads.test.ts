@@ -161,6 +161,17 @@ test("of ten changes to the same version one holds", async () => {
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(9).fill(409)]);
 });
 
+test("a contact at the end of all days is refused, for no step could be counted from it", async () => {
+  const sales = await newKey("sales");
+  const { items } = await imported(sales, [{ name: "Z", email: newEmail() }]);
+  const path = `/leads/${items[0].id}`;
+  for (const last_contact of ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"]) {
+    const { status } = await sales.send(path, { method: "PATCH", body: { last_contact } });
+    expect([last_contact, status]).toEqual([last_contact, 422]);
+  }
+  expect((await sales.send(path)).status).toBe(200);
+});
+
 test("daily-command: what most needs doing, hot and valuable first", async () => {
   const sales = await newKey("sales");
   const at = { "X-Test-Now": "2040-05-01T22:30:00Z" };
