@@ -48,7 +48,7 @@ test(`${requests} requests of all kinds, hostile ones among them: every answer i
 
   expect(findings, `seed ${seed}`).toEqual([]);
   expect(outcome.requests).toBe(requests);
-  expect(reached.size).toBeGreaterThan(targets.length * 0.8);
+  expect(reached.size).toBeGreaterThan(targets.length * 0.75);
   expect(busy).toBeLessThan(requests / 100);
   expect(byStatus.get(429) ?? 0).toBeLessThan(requests / 100);
   const crashes = desk.log().match(/.*(uncaught|Uncaught|internal-error).*/g) ?? [];
