@@ -10,6 +10,7 @@ import { sweepDeadlines } from "./deadlines/sweep-deadlines.ts";
 import { revokedTokens } from "./identity/users.schema.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { query } from "./db/query.ts";
+import { finishErasures } from "./privacy/finish-erasures.ts";
 import { logFailure } from "./log.ts";
 import { bringWaiting } from "./orders/bring-waiting.ts";
 import { idempotency } from "./db/system.tables.ts";
@@ -34,6 +35,7 @@ export async function cleanUp(env: Env): Promise<void> {
     () => sweepDeadlines(env, ctx),
     () => bringWaiting(ctx),
     () => dropStrayFiles(ctx),
+    () => finishErasures(ctx),
   ];
   const failures: unknown[] = [];
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Reading } from "../ai/model.ts";
+import { ERASED } from "../erased.ts";
 import type { Head, Member, RoomFacts, StoredMessage } from "./chat.turn.ts";
 import { handlers, roles, statuses, type Mark } from "./chat.protocol.ts";
 import { messageId } from "./message-id.ts";
@@ -190,6 +191,24 @@ export function openMemory({ sql, kv }: DurableObjectStorage) {
     },
     removeListener(session: string): void {
       run("delete from listeners where session = ?", session);
+    },
+
+    /** Forgets the whole room, as if it had never been opened. */
+    erase(): void {
+      sql.exec("delete from messages; delete from marks; delete from listeners");
+      kv.delete(FACTS);
+      kv.delete(COPIED);
+      facts = null;
+      taken = null;
+    },
+    /** Leaves of what these people said that they said something. */
+    blank(people: string[]): void {
+      run(
+        `update messages set content = ?1, user_name = ?1, analysis = null
+          where user_id in (select value from json_each(?2))`,
+        ERASED,
+        JSON.stringify(people),
+      );
     },
 
     copied: readCopied,

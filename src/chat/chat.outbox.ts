@@ -16,6 +16,7 @@ export function openOutbox(storage: DurableObjectStorage, memory: Memory, config
   let alarmAt: number | null = null;
   let failures = 0;
   let notBefore = 0;
+  let copying: Promise<void> = Promise.resolve();
 
   /** The alarm is set once, however many messages come until then, and not before a failure's pause is over. */
   function schedule(): void {
@@ -27,6 +28,8 @@ export function openOutbox(storage: DurableObjectStorage, memory: Memory, config
 
   return {
     schedule,
+    /** Settles when no copy is on its way, whatever became of it. */
+    idle: () => copying.catch(() => {}),
     /** The alarm has rung: `prepare`, then copy everything that is settled. A failure is tried again. */
     async run(prepare: () => Promise<void>): Promise<void> {
       alarmAt = null;
@@ -34,7 +37,8 @@ export function openOutbox(storage: DurableObjectStorage, memory: Memory, config
       if (!facts) return;
       try {
         await prepare();
-        await copyAll(memory, config);
+        copying = copyAll(memory, config);
+        await copying;
         failures = 0;
       } catch (error) {
         failures += 1;

@@ -168,6 +168,21 @@ export class ChatRoom extends DurableObject<Env> {
     });
   }
 
+  /** Nothing has ever been said here, and nobody is here. A copy that is on its way is waited for. */
+  async erase(): Promise<void> {
+    for (const { socket } of this.#crowd.seated()) {
+      this.#crowd.dismiss(socket, "not-found", "This room has been erased.");
+    }
+    await this.#outbox.idle();
+    if (this.#memory.facts()) this.#memory.erase();
+  }
+
+  /** What these people said here is gone. */
+  async blank(people: string[]): Promise<void> {
+    await this.#outbox.idle();
+    if (this.#memory.facts()) this.#memory.blank(people);
+  }
+
   ping(): void {}
 
   // Sockets.

@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import type { Ctx } from "../context.ts";
 import type { UserActor } from "../identity/actor.ts";
-import { revocationsName, type Revocations } from "../identity/users.schema.ts";
+import { revokeEveryToken } from "../identity/sessions.ts";
 import { VISITOR_SECONDS } from "./admit-visitor.ts";
 
 /**
@@ -11,9 +10,5 @@ import { VISITOR_SECONDS } from "./admit-visitor.ts";
 export async function forgetVisitor(ctx: Ctx, visitor: UserActor): Promise<void> {
   const { token } = visitor;
   const validFrom = Math.max(ctx.now.getTime(), token.issuedAt.getTime() + 1);
-  const record: z.input<typeof Revocations> = {
-    valid_from: new Date(validFrom).toISOString(),
-    tokens: [],
-  };
-  await ctx.kv.write(revocationsName(visitor.id), record, VISITOR_SECONDS);
+  await revokeEveryToken(ctx, visitor.id, new Date(validFrom), VISITOR_SECONDS);
 }

@@ -9,7 +9,13 @@ import { inRoom, memberOf } from "./in-room.ts";
 import type { RoomFile } from "./rooms.schema.ts";
 
 /** The bucket's names of a room's files begin with this. */
-const folderOf = (roomId: string) => `rooms/${roomId}`;
+export const folderOf = (roomId: string) => `rooms/${roomId}`;
+
+/** The bucket's name of a file that a message shows by its path. */
+export function roomFileKey(path: string): string {
+  const [, , , , roomId = "", , file = ""] = path.split("/");
+  return `${folderOf(roomId)}/${file}`;
+}
 
 /**
  * Keeps a file for a room. Those in it see it when its `content` is sent as a message. `room-closed`,

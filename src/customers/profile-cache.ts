@@ -22,7 +22,7 @@ export type CachedLookup = {
  * behind the answer, forgotten after an hour. Contacts that nobody has are never written.
  */
 export async function lookUpProfile(ctx: Ctx, contact: Contact): Promise<CachedLookup> {
-  const name = await cacheName(ctx, contact);
+  const name = await profileName(ctx, contact);
   const cached = await ctx.kv.readCached(name, CachedProfile);
   if (!cached) {
     const profile = await loadProfile(ctx, contact);
@@ -46,7 +46,10 @@ async function remember(ctx: Ctx, name: string, profile: CustomerProfile): Promi
 }
 
 /** A keyed digest, so that KV's key names show no customer, not even to who tries all phone numbers. */
-async function cacheName({ config }: Ctx, contact: Contact): Promise<string> {
+export async function profileName(
+  { config }: Pick<Ctx, "config">,
+  contact: Contact,
+): Promise<string> {
   const text = "email" in contact ? `email:${contact.email}` : `phone:${contact.phone}`;
   return `customer:${await keyedDigest(config.authSecret, text)}`;
 }

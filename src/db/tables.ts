@@ -25,3 +25,4 @@ export * from "../invoices/invoices.tables.ts";
 export * from "../claims/claims.tables.ts";
 export * from "../verification/verification.tables.ts";
 export * from "../oauth/oauth.tables.ts";
+export * from "../privacy/erasures.tables.ts";

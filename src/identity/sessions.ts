@@ -38,3 +38,14 @@ export async function publishRevocations(ctx: Ctx, userId: string): Promise<void
   };
   await ctx.kv.write(revocationsName(userId), record, ctx.config.tokenHours * 3600);
 }
+
+/** Tells every location that nothing that was issued before `from` is good; `seconds` is for how long any of it could be. */
+export async function revokeEveryToken(
+  { kv }: Pick<Ctx, "kv">,
+  holder: string,
+  from: Date,
+  seconds: number,
+): Promise<void> {
+  const record: z.input<typeof Revocations> = { valid_from: from.toISOString(), tokens: [] };
+  await kv.write(revocationsName(holder), record, seconds);
+}

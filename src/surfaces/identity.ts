@@ -6,6 +6,7 @@ import {
   userAdministration,
 } from "../identity/identity.routes.ts";
 import { keyAdministration } from "../identity/machine-keys.routes.ts";
+import { privacy } from "../privacy/privacy.routes.ts";
 
 export const identity = [
   supportIdentity,
@@ -13,6 +14,7 @@ export const identity = [
   portalIdentity,
   userAdministration,
   keyAdministration,
+  privacy,
 ] as const;
 
 export const app = buildApp(identity);
