@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { query } from "../src/db/query.ts";
@@ -357,6 +358,31 @@ test("a machine key is made in the console, shown once, and revoked when that is
     expect(wrongs).toEqual([]);
     await context.close();
   }
+});
+
+test("what is held about a person is exported as a file, and erased when that is confirmed", async () => {
+  const { context, page, wrongs } = await openAsStaff(sizes[1]);
+  await open(page, "#/users", "Users");
+  const email = newEmail();
+  const agent = await newKey("gpt");
+  const ticket = { customer_email: email, issue_type: "general", description: "Lampa" };
+  await agent.send("/gpt-rag/create-ticket", { body: ticket });
+  const data = page.getByRole("region", { name: "Personal data" });
+  await data.getByLabel("Whose").fill(email);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    data.getByRole("button", { name: "Export" }).click(),
+  ]);
+  await data.getByText("1 Tickets").waitFor();
+  const file = await readFile(await download.path(), "utf8");
+  expect(JSON.parse(file).holdings).toContainEqual(expect.objectContaining({ name: "tickets" }));
+  await data.getByRole("button", { name: "Erase this person" }).click();
+  await data.getByRole("button", { name: "Erase for good" }).click();
+  await data.locator("tr", { hasText: "Tickets" }).getByText("Erased").waitFor();
+  expect([await axeFinds(page), await overflow(page), wrongs]).toEqual([[], 0, []]);
+  await data.getByRole("button", { name: "Export" }).click();
+  await data.getByText("Nothing is held.").waitFor();
+  await context.close();
 });
 
 test("every view is without barriers in light and dark, fits the screen, and asks no other host", async () => {

@@ -16,7 +16,7 @@ import { move, newBuyer, newProduct, order } from "../support/portal.ts";
 import { placesOf } from "./crawl.ts";
 
 const client = createClient({ url: lane.databaseUrl });
-const export_ = "/api/admin/privacy/export";
+const exporting = "/api/admin/privacy/export";
 const erase = "/api/admin/privacy/erase";
 
 /** Somebody who has left a word of their own wherever the desk lets anybody leave one. */
@@ -88,7 +88,7 @@ test("S-38, S-39: what an export of a person says is all that is held; once eras
   const before = await placesOf(word);
   expect(before.length).toBeGreaterThan(10);
 
-  const held = await admin.send(export_, { body: { email: email.toUpperCase() } });
+  const held = await admin.send(exporting, { body: { email: email.toUpperCase() } });
   expect(held.body).toMatchObject({ user_ids: [user.id], customer_ids: [customerId] });
   const shown = held.body.holdings.filter((holding: object) =>
     JSON.stringify(holding).includes(word),
@@ -111,7 +111,7 @@ test("S-38, S-39: what an export of a person says is all that is held; once eras
   expect((await socket.closed).reason).toBe("not-found");
   expect((await admin.send(`${path}/messages`)).status).toBe(404);
   expect((await user.send("/api/auth/me")).status).toBe(401);
-  const again = await admin.send(export_, { body: { email } });
+  const again = await admin.send(exporting, { body: { email } });
   expect(again.body.holdings).toEqual([]);
 
   const counts = Object.fromEntries(erased.body.erased.map(({ name, rows }: any) => [name, rows]));
@@ -192,7 +192,7 @@ test("only administrators erase, never staff, and only if they say so; a repeat 
   const body = { user_id: customer.id, confirm: "erase" };
   for (const stranger of [customer, await newKey("gpt", "sales")]) {
     expect((await stranger.send(erase, { body })).status).toBe(403);
-    expect((await stranger.send(export_, { body: { user_id: customer.id } })).status).toBe(403);
+    expect((await stranger.send(exporting, { body: { user_id: customer.id } })).status).toBe(403);
   }
   for (const wrong of [
     { user_id: customer.id },

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ask, desk } from "../api.ts";
+import { Confirm } from "../parts/confirm.tsx";
 import { asAgo, asDay } from "../parts/format.ts";
 import { Badge, Empty, Failure, NOTHING, Pages, Shown, Table } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
@@ -57,7 +58,12 @@ export function MachineKeys() {
                     key.revoked_at !== null ? (
                       NOTHING
                     ) : (
-                      <Revoke name={key.name} isBusy={isBusy} onRevoke={() => revoke(key)} />
+                      <Confirm
+                        verb="Revoke"
+                        object={key.name}
+                        isBusy={isBusy}
+                        onConfirm={() => revoke(key)}
+                      />
                     ),
                   ],
                 }))}
@@ -68,40 +74,6 @@ export function MachineKeys() {
         )}
       </Shown>
     </section>
-  );
-}
-
-type RevokeProps = { name: string; isBusy: boolean; onRevoke: () => void };
-
-/** Asks before it revokes. The keyboard goes along, to the button that does no harm. */
-function Revoke({ name, isBusy, onRevoke }: RevokeProps) {
-  const [isAsked, setAsked] = useState<boolean | null>(null);
-  const harmless = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isAsked !== null) harmless.current?.focus();
-  }, [isAsked]);
-  if (!isAsked) {
-    return (
-      <button
-        ref={harmless}
-        type="button"
-        class="danger"
-        aria-label={`Revoke ${name}`}
-        onClick={() => setAsked(true)}
-      >
-        Revoke
-      </button>
-    );
-  }
-  return (
-    <div class="actions" role="group" aria-label={`Revoke ${name} for good?`}>
-      <button key="revoke" type="button" class="danger" disabled={isBusy} onClick={onRevoke}>
-        Revoke for good
-      </button>
-      <button key="keep" ref={harmless} type="button" onClick={() => setAsked(false)}>
-        Keep
-      </button>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { Badge, Empty, Failure, Head, NOTHING, Pages, Shown, Table } from "../pa
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { session } from "../session.ts";
 import { MachineKeys } from "./machine-keys.tsx";
+import { PersonalData } from "./personal-data.tsx";
 
 const PAGE = 50;
 
@@ -67,6 +68,7 @@ export function Users() {
         )}
       </Shown>
       <MachineKeys />
+      <PersonalData />
     </>
   );
 }
