@@ -2,7 +2,7 @@
 // wrangler.toml runs this before each build and names what is made here in their place.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 
@@ -77,6 +77,33 @@ const slimPhone: Plugin = {
 /** Where a country's formats lie in version 4 of the metadata. */
 const FORMATS = 4;
 
+/**
+ * zod without the error texts of fifty languages, its compiler, and JSON Schema, to and from: the build writes what
+ * describes the desk. They cannot be shaken out, because @hono/zod-openapi hands the whole namespace on.
+ */
+const slimZod: Plugin = {
+  name: "slim-zod",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/].*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: zodNotInUse.test(slashes(path)) ? emptied(text) : text };
+    });
+  },
+};
+
+const zodNotInUse =
+  /core\/(compile|to-json-schema|json-schema-processors|json-schema-generator)\.js$|from-json-schema\.js$|locales\/index\.js$/;
+
+/** libSQL over HTTP with JSON: the other encoding, and WebSockets, are asked for by no address of ours. */
+const slimLibsql: Plugin = {
+  name: "slim-libsql",
+  setup({ onLoad }) {
+    onLoad({ filter: /hrana-client[\\/]lib-esm[\\/].*protobuf.*\.js$/ }, async ({ path }) => ({
+      contents: emptied(await readFile(path, "utf8")),
+    }));
+  },
+};
+
 /** A module with the same names and nothing behind them. */
 function emptied(text: string): string {
   const names = text.matchAll(/^export (?:async )?(?:class|const|let|function) (\w+)/gm);
@@ -87,20 +114,49 @@ function slashes(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
+const bundled: BuildOptions = {
+  bundle: true,
+  format: "esm",
+  target: "es2024",
+  conditions: ["workerd", "worker", "browser"],
+  absWorkingDir: root,
+};
+
 async function slim(name: string, contents: string, plugin: Plugin): Promise<void> {
   await build({
+    ...bundled,
     stdin: { contents, resolveDir: root },
-    outfile: join(root, `dist/slim/${name}.js`),
-    bundle: true,
-    format: "esm",
-    target: "es2024",
-    conditions: ["workerd", "worker", "browser"],
+    outfile: `dist/slim/${name}.js`,
     external: ["zod", "zod/*", "@modelcontextprotocol/server/_shims"],
     plugins: [plugin],
   });
 }
 
+/** Its functions alone. Its own entry also offers them as one object, and of an object nothing can be shaken out. */
+const ZOD_MINI = "scripts/support/zod-mini.js";
+
+/** zod's entries share one core: a schema of one is checked by another. */
+async function slimZodEntries(): Promise<void> {
+  await build({
+    ...bundled,
+    entryPoints: { zod: "zod", "zod-core": "zod/v4/core", "zod-mini": ZOD_MINI },
+    outdir: "dist/slim",
+    splitting: true,
+    chunkNames: "zod-shared-[hash]",
+    plugins: [slimZod],
+  });
+}
+
 await Promise.all([
+  slimZodEntries(),
+  slim(
+    "libsql",
+    `import { expandConfig } from "@libsql/core/config";
+    import { _createClient } from "./node_modules/@libsql/client/lib-esm/http.js";
+    export * from "@libsql/core/api";
+    export const createClient = (config) => _createClient(expandConfig(config, true));`,
+    slimLibsql,
+  ),
   slim("openai", `export { default } from "openai";`, slimOpenAI),
   slim(
     "mcp-server",

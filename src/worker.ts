@@ -1,4 +1,3 @@
-import { cleanUp } from "./clean-up.ts";
 import { appFor } from "./dispatch.ts";
 
 export { ChatRoom } from "./chat/chat.room.ts";
@@ -13,5 +12,8 @@ export default {
     const app = await appFor(new URL(request.url).pathname);
     return app.fetch(request, env, ctx);
   },
-  scheduled: (_controller, env) => cleanUp(env),
+  async scheduled(_controller, env) {
+    const { cleanUp } = await import("./clean-up.ts");
+    await cleanUp(env);
+  },
 } satisfies ExportedHandler<Env>;
