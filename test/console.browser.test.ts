@@ -373,7 +373,7 @@ test("what is held about a person is exported as a file, and erased when that is
     page.waitForEvent("download"),
     data.getByRole("button", { name: "Export" }).click(),
   ]);
-  await data.getByText("1 Tickets").waitFor();
+  await data.getByText("1 tickets").waitFor();
   const file = await readFile(await download.path(), "utf8");
   expect(JSON.parse(file).holdings).toContainEqual(expect.objectContaining({ name: "tickets" }));
   await data.getByRole("button", { name: "Erase this person" }).click();

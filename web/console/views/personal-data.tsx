@@ -20,7 +20,9 @@ export function PersonalData() {
     void run(async () => {
       setReceipt(null);
       const held = await ask(desk.api.admin.privacy.export.$post({ json: named(whom) }));
-      const kinds = held.holdings.map(({ name, rows }) => `${rows.length} ${asWords(name)}`);
+      const kinds = held.holdings.map(
+        ({ name, rows }) => `${rows.length} ${asWords(name).toLowerCase()}`,
+      );
       setSaid(kinds.length === 0 ? "Nothing is held." : `Held: ${kinds.join(", ")}.`);
       if (kinds.length > 0) save(held, "personal-data.json");
     });
@@ -62,6 +64,7 @@ export function PersonalData() {
             Export
           </button>
           <Confirm
+            key={whom}
             verb="Erase"
             object="this person"
             isBusy={isBusy || !isNamed}
