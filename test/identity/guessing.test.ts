@@ -7,6 +7,7 @@ import { control, database, logLineOf, newAddress, newEmail, send } from "../sup
 import { lane } from "../support/lane.ts";
 
 const password = "a long enough one";
+const many = Number(process.env["GUESSES"] ?? 104);
 
 /** Somebody who has registered at an address of their own, and been nowhere else. */
 async function newPerson() {
@@ -75,7 +76,7 @@ const counted = (statuses: number[]) => ({
   refused: statuses.filter((status) => status === 429).length,
 });
 
-test("S-12: of hundreds of guesses at an account from hundreds of addresses twenty are tried; its user comes in from where they have been; nobody's name is told", async () => {
+test("S-12: of many guesses at an account, each from another address, twenty are tried; its user comes in from where they have been; nobody's name is told", async () => {
   const { username, email, home } = await newPerson();
   const right = { username, password };
   const [office, train] = [newAddress(), newAddress()];
@@ -85,7 +86,7 @@ test("S-12: of hundreds of guesses at an account from hundreds of addresses twen
     expect(answer.status).toBe(200);
     await logLineOf(answer);
   }
-  expect(counted(await guesses(208, username))).toEqual({ tried: 20, refused: 188 });
+  expect(counted(await guesses(many, username))).toEqual({ tried: 20, refused: many - 20 });
   for (const [i, from] of [home, office, train, home].entries()) {
     const door = doors[i] ?? front;
     expect(await door({ ...right, from })).toBe(door === page ? 303 : 200);
@@ -94,7 +95,7 @@ test("S-12: of hundreds of guesses at an account from hundreds of addresses twen
   expect(await front({ username: email, password, from: home })).toBe(200);
 
   const nobody = `n${randomBytes(8).toString("hex")}`;
-  expect(counted(await guesses(32, nobody))).toEqual({ tried: 20, refused: 12 });
+  expect(counted(await guesses(24, nobody))).toEqual({ tried: 20, refused: 4 });
   const told = async (name: string) => {
     const { body, headers } = await send("/api/auth/login", {
       body: { username: name, password: "a guess" },
@@ -107,7 +108,7 @@ test("S-12: of hundreds of guesses at an account from hundreds of addresses twen
 
   const at = new Date(Date.now() + 15 * 60_000 + 1000).toISOString();
   expect(await front({ ...right, at })).toBe(200);
-});
+}, 300_000);
 
 test("S-12: whoever has a user's token cannot guess the password from many addresses either", async () => {
   const { token, home } = await newPerson();
@@ -118,8 +119,8 @@ test("S-12: whoever has a user's token cannot guess the password from many addre
     });
     return status;
   };
-  const statuses = await Promise.all(Array.from({ length: 30 }, (_, i) => change(`guess ${i}`)));
-  expect(counted(statuses)).toEqual({ tried: 20, refused: 10 });
+  const statuses = await Promise.all(Array.from({ length: 24 }, (_, i) => change(`guess ${i}`)));
+  expect(counted(statuses)).toEqual({ tried: 20, refused: 4 });
   expect(await change(password, home)).toBe(200);
 });
 
