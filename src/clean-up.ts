@@ -7,7 +7,7 @@ import { verificationCodes } from "./verification/verification.tables.ts";
 import { dropStrayFiles } from "./claims/drop-stray-files.ts";
 import { createContext, type Ctx } from "./context.ts";
 import { sweepDeadlines } from "./deadlines/sweep-deadlines.ts";
-import { revokedTokens } from "./identity/users.schema.ts";
+import { loginPlaces, revokedTokens } from "./identity/users.schema.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { query } from "./db/query.ts";
 import { finishErasures } from "./privacy/finish-erasures.ts";
@@ -50,7 +50,7 @@ export async function cleanUp(env: Env): Promise<void> {
 }
 
 /**
- * Stored answers after two days, agent calls after five weeks, expired tokens, deleted
+ * Stored answers after two days, agent calls after five weeks, expired tokens and places, deleted
  * conversations after 30 days, unanswered questions and counts of tokens when nobody looks at them any more.
  */
 async function purgeExpired({ db, now }: Pick<Ctx, "db" | "now">): Promise<void> {
@@ -63,6 +63,7 @@ async function purgeExpired({ db, now }: Pick<Ctx, "db" | "now">): Promise<void>
       query.delete(verificationCodes).where(lt(verificationCodes.expiresAt, before(0))),
       query.delete(oauthCodes).where(lt(oauthCodes.expiresAt, before(0))),
       query.delete(oauthRefreshTokens).where(lt(oauthRefreshTokens.expiresAt, before(0))),
+      query.delete(loginPlaces).where(lt(loginPlaces.expiresAt, before(0))),
       query.delete(revokedTokens).where(lt(revokedTokens.expiresAt, before(0))),
       query.delete(agentCalls).where(lt(agentCalls.at, before(CALLS_KEPT_DAYS))),
       query.delete(agentCallHours).where(lt(agentCallHours.hour, hour)),

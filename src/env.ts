@@ -24,6 +24,13 @@ const parts = z
   .transform((text) => text.split(",").map((part) => part.trim()))
   .transform((all) => all.filter((part) => part !== ""));
 
+const tooShort = { error: "must be a secret of at least 32 bytes" };
+const secret = z.string().refine(isLong, tooShort);
+const optionalSecret = z
+  .string()
+  .default("")
+  .refine((text) => text === "" || isLong(text), tooShort);
+
 const origins = z
   .string()
   .default("")
@@ -37,9 +44,9 @@ const Variables = z
     ENVIRONMENT: z.enum(["development", "test", "production"]),
     DATABASE_URL: z.url({ protocol: /^(libsql|https?)$/ }),
     DATABASE_AUTH_TOKEN: z.string().optional(),
-    AUTH_SECRET: z.string().refine((secret) => new TextEncoder().encode(secret).length >= 32, {
-      error: "must be a secret of at least 32 bytes",
-    }),
+    AUTH_SECRET: secret,
+    AUTH_SECRET_PREVIOUS: optionalSecret,
+    ID_SECRET: optionalSecret,
     PUBLIC_URL: z.union([z.literal(""), z.url()]).default(""),
     ALLOWED_ORIGINS: origins,
     TIME_ZONE: z
@@ -78,19 +85,18 @@ const Variables = z
       .refine((text) => parseOpeningHours(text) !== null, {
         error: "must be hours such as `Mo-Fr 08:00-17:00; Sa 10:00-14:00`, or empty for always",
       }),
-    WIDGET_SECRET: z
-      .string()
-      .default("")
-      .refine((secret) => secret === "" || new TextEncoder().encode(secret).length >= 32, {
-        error: "must be a secret of at least 32 bytes",
-      }),
+    WIDGET_SECRET: optionalSecret,
     BOOTSTRAP_SECRET: z
       .union([z.literal(""), z.string().min(16, { error: "must have at least 16 characters" })])
       .default(""),
   })
-  .refine((v) => v.ENVIRONMENT !== "production" || v.AUTH_SECRET !== DEVELOPMENT_SECRET, {
-    path: ["AUTH_SECRET"],
-    error: "is the public development secret; set one of your own",
+  .check(({ value, issues }) => {
+    if (value.ENVIRONMENT !== "production") return;
+    for (const name of ["AUTH_SECRET", "AUTH_SECRET_PREVIOUS", "ID_SECRET"] as const) {
+      if (value[name] !== DEVELOPMENT_SECRET) continue;
+      const message = "is the public development secret; set one of your own";
+      issues.push({ code: "custom", path: [name], message, input: value });
+    }
   });
 
 /** The deployment's variables are not usable. The message names them and never shows a value. */
@@ -102,7 +108,12 @@ export class ConfigurationError extends Error {
 export type Config = {
   environment: "development" | "test" | "production";
   database: { url: string; authToken: string | null };
+  /** Signs, and keys the digests in names. */
   authSecret: string;
+  /** What was signed with one of these is good: the secret of now, and the one before while it is set. */
+  acceptedSecrets: string[];
+  /** Ids that must stay the same for ever come from it. */
+  idSecret: string;
   /** The origin this desk is reached at; null means the origin of the request. */
   publicUrl: string | null;
   allowedOrigins: string[];
@@ -171,6 +182,8 @@ function parseConfig(env: object): Config {
     environment: v.ENVIRONMENT,
     database: { url: v.DATABASE_URL, authToken: v.DATABASE_AUTH_TOKEN || null },
     authSecret: v.AUTH_SECRET,
+    acceptedSecrets: [v.AUTH_SECRET, v.AUTH_SECRET_PREVIOUS].filter((one) => one !== ""),
+    idSecret: v.ID_SECRET || v.AUTH_SECRET,
     publicUrl: v.PUBLIC_URL === "" ? null : new URL(v.PUBLIC_URL).origin,
     allowedOrigins: v.ALLOWED_ORIGINS,
     timeZone: v.TIME_ZONE,
@@ -216,6 +229,10 @@ function parseConfig(env: object): Config {
     },
     bootstrapSecret: v.BOOTSTRAP_SECRET || null,
   };
+}
+
+function isLong(text: string): boolean {
+  return new TextEncoder().encode(text).length >= 32;
 }
 
 function isOrigin(text: string): boolean {

@@ -35,6 +35,10 @@ test("a bad variable is named, and its value never shown", () => {
     ["AUTH_SECRET", "short-secret-value"],
     ["AUTH_SECRET", undefined],
     ["AUTH_SECRET", DEVELOPMENT_SECRET],
+    ["AUTH_SECRET_PREVIOUS", "short-secret-value"],
+    ["AUTH_SECRET_PREVIOUS", DEVELOPMENT_SECRET],
+    ["ID_SECRET", "short-secret-value"],
+    ["ID_SECRET", DEVELOPMENT_SECRET],
     ["TIME_ZONE", "Europe/Atlantis"],
     ["CANCEL_NOTICE_DAYS", "soon"],
     ["CHANGE_NOTICE_DAYS", ""],
@@ -55,4 +59,18 @@ test("a bad variable is named, and its value never shown", () => {
 test("the development secret is good for development and tests only", () => {
   const development = { ...good, AUTH_SECRET: DEVELOPMENT_SECRET, ENVIRONMENT: "development" };
   expect(readConfig(development).authSecret).toBe(DEVELOPMENT_SECRET);
+});
+
+test("F-24: a secret that was replaced is accepted while it is set; ids come from AUTH_SECRET unless ID_SECRET is", () => {
+  const previous = "the-secret-before-it-of-enough-bytes";
+  expect(readConfig(good)).toMatchObject({
+    acceptedSecrets: [good.AUTH_SECRET],
+    idSecret: good.AUTH_SECRET,
+  });
+  const rotating = { ...good, AUTH_SECRET_PREVIOUS: previous, ID_SECRET: previous };
+  expect(readConfig(rotating)).toMatchObject({
+    authSecret: good.AUTH_SECRET,
+    acceptedSecrets: [good.AUTH_SECRET, previous],
+    idSecret: previous,
+  });
 });

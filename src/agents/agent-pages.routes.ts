@@ -69,6 +69,7 @@ wrong; you can ask for a person at any time, and decisions against you are made 
 <ul>
 <li>Bookings, orders, tickets, claims and their pictures: as long as the business needs them.</li>
 <li>That an operation was called, with the e-mail address it was about, without texts: 35 days.</li>
+<li>The network addresses where you have logged in, as digests: 90 days.</li>
 <li>Codes that prove who you are: 10 minutes, as digests. Answers kept for repeated requests: 2 days.</li>
 </ul>
 <h2>Who sees it</h2>

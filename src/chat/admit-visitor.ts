@@ -52,7 +52,7 @@ async function whoIs(ctx: Ctx, identity: string) {
     const { sub, exp, name } = Claims.parse(payload);
     const latest = ctx.now.getTime() / 1000 + IDENTITY_SECONDS + LEEWAY_SECONDS;
     if (exp > latest) throw refused("it may be good for five minutes at most");
-    const digest = await keyedDigest(ctx.config.authSecret, `widget:${sub}`);
+    const digest = await keyedDigest(ctx.config.idSecret, `widget:${sub}`);
     return { id: `vis_${digest.slice(0, 36)}`, name };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) {

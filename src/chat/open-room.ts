@@ -41,7 +41,7 @@ export async function openRoom(ctx: Ctx, input: NewRoom): Promise<RoomOpened> {
 
 /** The id of the room that the caller opens under a key: the same every time, and no one else's. */
 export async function roomIdFor(ctx: Ctx, key: string): Promise<string> {
-  const digest = await keyedDigest(ctx.config.authSecret, `room:${principalOf(ctx.actor)}:${key}`);
+  const digest = await keyedDigest(ctx.config.idSecret, `room:${principalOf(ctx.actor)}:${key}`);
   return `room_${digest.slice(0, 36)}`;
 }
 

@@ -12,7 +12,7 @@ export async function openFile(
   key: string,
   signature: { expires: string; signature: string },
 ): Promise<OpenFile> {
-  if (!isSigned(ctx, `/files/${key}`, signature)) throw new ProblemError("not-found");
+  if (!(await isSigned(ctx, `/files/${key}`, signature))) throw new ProblemError("not-found");
   return readFile(ctx, key);
 }
 

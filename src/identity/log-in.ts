@@ -2,9 +2,9 @@ import { eq, or } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { normalizeEmail } from "../customers/contact.ts";
 import { query } from "../db/query.ts";
-import { admit } from "../limits/admit.ts";
 import { ProblemError } from "../problems.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { checkPassword } from "./check-password.ts";
+import { hashPassword } from "./passwords.ts";
 import { issueToken } from "./tokens.ts";
 import {
   presentUser,
@@ -17,20 +17,12 @@ import {
 /**
  * Logs a user in by username or e-mail. An unknown user and a wrong password take the same work and get
  * the same answer, `wrong-credentials`; `account-inactive` is told only to whoever knows the password.
- * Ten tries a minute per network address and name, then `rate-limited`.
+ * `rate-limited` as checkPassword() says.
  */
 export async function logIn(ctx: Ctx, input: Credentials): Promise<LoggedIn> {
   const name = usernameKey(input.username.trim());
-  await admit(ctx, "login", `${ctx.address}|${name}`, true);
-  const [[user]] = await ctx.db.read([
-    query
-      .select()
-      .from(users)
-      .where(or(eq(users.usernameKey, name), eq(users.email, normalizeEmail(input.username))))
-      .limit(1),
-  ]);
-  const { isRight, isOutdated } = await verifyPassword(input.password, user?.passwordHash ?? null);
-  if (!user || !isRight) throw new ProblemError("wrong-credentials");
+  const isThem = or(eq(users.usernameKey, name), eq(users.email, normalizeEmail(input.username)));
+  const { user, isOutdated } = await checkPassword(ctx, name, isThem, input.password);
   if (!user.isActive) throw new ProblemError("account-inactive");
   if (isOutdated) ctx.background(() => rehash(ctx, user.id, input.password));
   const { user_id, username, user_type, role } = presentUser(user);

@@ -4,6 +4,7 @@ import { query } from "../db/query.ts";
 import { ProblemError } from "../problems.ts";
 import { isAdmin } from "./actor.ts";
 import { isBootstrapSecret } from "./bootstrap.ts";
+import { placeOf, rememberPlace } from "./check-password.ts";
 import { hashPassword, isWeak } from "./passwords.ts";
 import { issueToken } from "./tokens.ts";
 import { presentUser, usernameKey, users, type NewUser, type Registered } from "./users.schema.ts";
@@ -37,6 +38,10 @@ export async function register(
     createdAt: now,
   };
   const passwordHash = await hashPassword(input.password);
-  await ctx.db.write([query.insert(users).values({ ...user, passwordHash })]);
+  const place = await placeOf(ctx);
+  await ctx.db.write([
+    query.insert(users).values({ ...user, passwordHash }),
+    rememberPlace(ctx, user.id, place),
+  ]);
   return { ...presentUser(user), ...(await issueToken(ctx, user)) };
 }

@@ -1,14 +1,13 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors } from "jose";
 import { z } from "zod";
 import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
+import { signToken, verifyToken } from "../signing.ts";
 import type { UserActor } from "./actor.ts";
 import type { Role } from "./users.schema.ts";
 
-const ISSUER = "edgedesk";
 const AUDIENCE = "edgedesk";
 const TYPE = "at+jwt";
-const ALGORITHM = "HS256";
 
 const Claims = z.object({
   sub: z.string(),
@@ -52,20 +51,20 @@ async function sign(
   claims: { guest?: true },
 ) {
   const issuedAt = ctx.now.getTime() / 1000;
-  const accessToken = await new SignJWT({
-    username: user.username,
-    role: user.role,
-    customer_id: user.customerId,
-    ...claims,
-  })
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
-    .setIssuer(ISSUER)
-    .setAudience(meant.audience)
-    .setSubject(user.id)
-    .setJti(newId("tok", ctx.now))
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + meant.seconds)
-    .sign(new TextEncoder().encode(ctx.config.authSecret));
+  const accessToken = await signToken(
+    ctx,
+    { type: TYPE, audience: meant.audience },
+    {
+      sub: user.id,
+      jti: newId("tok", ctx.now),
+      iat: issuedAt,
+      exp: issuedAt + meant.seconds,
+      username: user.username,
+      role: user.role,
+      customer_id: user.customerId,
+      ...claims,
+    },
+  );
   return { access_token: accessToken, token_type: "bearer" as const, expires_in: meant.seconds };
 }
 
@@ -76,15 +75,7 @@ export async function readToken(
   audience = AUDIENCE,
 ): Promise<UserActor | null> {
   try {
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(ctx.config.authSecret), {
-      algorithms: [ALGORITHM],
-      typ: TYPE,
-      issuer: ISSUER,
-      audience,
-      requiredClaims: ["exp", "iat", "sub", "jti"],
-      currentDate: ctx.now,
-    });
-    const claims = Claims.parse(payload);
+    const claims = Claims.parse(await verifyToken(ctx, { type: TYPE, audience }, token));
     return {
       kind: "user",
       id: claims.sub,

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { Email } from "../customers/contact.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { oneOf } from "../db/columns.ts";
@@ -51,6 +59,23 @@ export const revokedTokens = sqliteTable(
   (t) => [
     index("revoked_tokens_user").on(t.userId),
     index("revoked_tokens_expires_at").on(t.expiresAt),
+  ],
+);
+
+/** Where users have logged in, each for as long as they come back. */
+export const loginPlaces = sqliteTable(
+  "login_places",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** A keyed digest of the network address. */
+    place: text().notNull(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "login_places_key", columns: [t.userId, t.place] }),
+    index("login_places_expires_at").on(t.expiresAt),
   ],
 );
 

@@ -11,7 +11,8 @@ import { invoiceItems, invoices } from "./invoices.tables.ts";
 
 /** An invoice as a page, for whoever has its signed address; `not-found` for everybody else. */
 export async function printInvoice(ctx: Ctx, id: string, signature: Signature): Promise<string> {
-  if (!isSigned(ctx, `/invoices/${id}/print`, signature)) throw new ProblemError("not-found");
+  const isOurs = await isSigned(ctx, `/invoices/${id}/print`, signature);
+  if (!isOurs) throw new ProblemError("not-found");
   const [[found], items] = await ctx.db.read([
     query
       .select({ invoice: invoices, customerName: customers.name })

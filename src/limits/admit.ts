@@ -52,6 +52,16 @@ export async function admit(
   }
 }
 
+/** Uncounts a call that was let in: it was none of those that the policy is about. */
+export async function takeBack(
+  ctx: Counting,
+  policyName: PolicyName,
+  principal: string,
+): Promise<void> {
+  const name = await counterName(ctx, policyName, principal);
+  await ctx.counters.take(name, currentPolicy(ctx, policyName), -1, ctx.now);
+}
+
 /** Calls of a principal that this isolate has not reported yet, and when their report was begun. */
 const unreported = new Map<string, { calls: number; reportBegunAt: number }>();
 

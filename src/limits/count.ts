@@ -14,13 +14,13 @@ export type Taken = {
   count: Count;
 };
 
-/** Counts `calls` more in a fixed window that begins with its first call. */
+/** Counts `calls` more, or fewer if negative, in a fixed window that begins with its first call. */
 export function count(before: Count | null, policy: Policy, calls: number, now: number): Taken {
   const length = policy.seconds * 1000;
   const running = before !== null && now < before.startedAt + length ? before : null;
   const startedAt = running?.startedAt ?? now;
   const already = running?.calls ?? 0;
-  const total = already + calls;
+  const total = Math.max(0, already + calls);
   return {
     allowed: total <= policy.limit,
     crossed: already <= policy.limit && total > policy.limit,

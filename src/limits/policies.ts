@@ -18,6 +18,8 @@ export const defaultPolicies = {
   assistant: { limit: 60, seconds: 60, per: "caller" },
   /** Logins and changed passwords, per network address and name. */
   login: { limit: 10, seconds: 60, per: "address" },
+  /** Failed logins, per name, from all addresses where its user has not logged in before. */
+  "login-account": { limit: 20, seconds: 15 * 60, per: "address" },
   /** Logins and registrations, per network address. */
   "login-address": { limit: 60, seconds: 60, per: "address" },
   /** The portal, its customers and its staff, per caller. */
@@ -49,6 +51,7 @@ export const StoredPolicies = z.partialRecord(
     "user",
     "assistant",
     "login",
+    "login-account",
     "login-address",
     "portal",
     "public",

@@ -1,15 +1,13 @@
-import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { errors, type JWTPayload } from "jose";
 import type { Ctx } from "../context.ts";
 import { z } from "../http/zod.ts";
 import { ProblemError } from "../problems.ts";
+import { signToken, verifyToken, type Use } from "../signing.ts";
 import { calculatePrice } from "./calculate-price.ts";
 import { PriceCalculated, QuotedRequest, type PriceRequest } from "./pricing.schema.ts";
 import type { QuoteExplained, QuoteGiven } from "./pricing.schema.ts";
 
-const ISSUER = "edgedesk";
-const AUDIENCE = "edgedesk:quote";
-const TYPE = "quote+jwt";
-const ALGORITHM = "HS256";
+const use: Use = { type: "quote+jwt", audience: "edgedesk:quote" };
 
 const Claims = z.object({
   iat: z.int(),
@@ -23,13 +21,7 @@ export async function giveQuote(ctx: Ctx, request: PriceRequest): Promise<QuoteG
   const price = calculatePrice(ctx, request);
   const issuedAt = seconds(ctx.now);
   const expiresAt = issuedAt + ctx.config.quoteValidDays * 86_400;
-  const token = await new SignJWT({ request, price })
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(expiresAt)
-    .sign(secretOf(ctx));
+  const token = await signToken(ctx, use, { request, price, iat: issuedAt, exp: expiresAt });
   return { quote_token: token, issued_at: iso(issuedAt), expires_at: iso(expiresAt), price };
 }
 
@@ -56,15 +48,7 @@ export async function explainQuote(ctx: Ctx, token: string): Promise<QuoteExplai
 
 async function verify(ctx: Ctx, token: string) {
   try {
-    const { payload } = await jwtVerify(token, secretOf(ctx), {
-      algorithms: [ALGORITHM],
-      typ: TYPE,
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      requiredClaims: ["exp", "iat"],
-      currentDate: ctx.now,
-    });
-    return { claims: read(payload), valid: true };
+    return { claims: read(await verifyToken(ctx, use, token)), valid: true };
   } catch (error) {
     // An expired token has passed every other check before its expiry is looked at.
     if (error instanceof errors.JWTExpired) return { claims: read(error.payload), valid: false };
@@ -77,10 +61,6 @@ function read(payload: JWTPayload) {
   const claims = Claims.safeParse(payload);
   if (!claims.success) throw new ProblemError("quote-not-found");
   return claims.data;
-}
-
-function secretOf(ctx: Ctx): Uint8Array {
-  return new TextEncoder().encode(ctx.config.authSecret);
 }
 
 function seconds(date: Date): number {

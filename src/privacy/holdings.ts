@@ -10,6 +10,7 @@ import { customers } from "../customers/customers.schema.ts";
 import { query, type Statement } from "../db/query.ts";
 import { idempotency } from "../db/system.tables.ts";
 import { ERASED } from "../erased.ts";
+import { loginPlaces } from "../identity/users.schema.ts";
 import { users } from "../identity/users.schema.ts";
 import { invoices } from "../invoices/invoices.tables.ts";
 import { unansweredQuestions } from "../knowledge/unanswered.schema.ts";
@@ -155,6 +156,13 @@ export const holdings: readonly Holding[] = [
     table: aiUsage,
     whose: ({ accounts }) => among(aiUsage.userId, accounts),
     fate: deleted,
+  },
+  {
+    name: "login_places",
+    table: loginPlaces,
+    whose: ({ accounts }) => among(loginPlaces.userId, accounts),
+    fate: deleted,
+    hidden: ["place"],
   },
   {
     name: "stored_answers",

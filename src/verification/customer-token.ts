@@ -1,11 +1,9 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors } from "jose";
 import { z } from "zod";
 import type { Ctx } from "../context.ts";
+import { signToken, verifyToken, type Use } from "../signing.ts";
 
-const ISSUER = "edgedesk";
-const AUDIENCE = "edgedesk:customer";
-const TYPE = "customer+jwt";
-const ALGORITHM = "HS256";
+const use: Use = { type: "customer+jwt", audience: "edgedesk:customer" };
 const VALID_SECONDS = 30 * 60;
 
 const Claims = z.object({ sub: z.string(), email: z.string(), exp: z.number() });
@@ -16,36 +14,18 @@ export type VerifiedCustomer = { customerId: string; email: string };
 export async function issueCustomerToken(ctx: Ctx, customer: VerifiedCustomer) {
   const issuedAt = Math.floor(ctx.now.getTime() / 1000);
   const expiresAt = issuedAt + VALID_SECONDS;
-  const token = await new SignJWT({ email: customer.email })
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(customer.customerId)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(expiresAt)
-    .sign(secretOf(ctx));
+  const { customerId: sub, email } = customer;
+  const token = await signToken(ctx, use, { sub, email, iat: issuedAt, exp: expiresAt });
   return { token, expiresAt: new Date(expiresAt * 1000).toISOString() };
 }
 
 /** Whose token this is; null unless this desk signed it for this use and its time is not over. */
 export async function readCustomerToken(ctx: Ctx, token: string): Promise<VerifiedCustomer | null> {
   try {
-    const { payload } = await jwtVerify(token, secretOf(ctx), {
-      algorithms: [ALGORITHM],
-      typ: TYPE,
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      requiredClaims: ["exp", "sub"],
-      currentDate: ctx.now,
-    });
-    const { sub, email } = Claims.parse(payload);
+    const { sub, email } = Claims.parse(await verifyToken(ctx, use, token));
     return { customerId: sub, email };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
     throw error;
   }
-}
-
-function secretOf({ config }: Ctx): Uint8Array {
-  return new TextEncoder().encode(config.authSecret);
 }

@@ -59,20 +59,22 @@ export async function startBareDesk(
 
   fs.mkdirSync(join(directory, "objects"));
   fs.copyFileSync(join(root, "dist/worker/worker.js"), join(directory, "worker.js"));
-  fs.writeFileSync(
-    join(directory, "config.capnp"),
-    configuration(port, stores.address, directory, {
+  const start = (set: Record<string, string>) => {
+    const all = {
       ENVIRONMENT: "test",
       DATABASE_URL: proxy?.url ?? sqld.url,
       ALLOWED_ORIGINS: "https://shop.example",
       AUTH_SECRET: DEVELOPMENT_SECRET,
       BOOTSTRAP_SECRET,
       WIDGET_SECRET,
-      ...variables,
-    }),
-  );
+      ...set,
+    };
+    const written = configuration(port, stores.address, directory, all);
+    fs.writeFileSync(join(directory, "config.capnp"), written);
+    return startWorker(directory, log, port);
+  };
   const log = join(directory, "log");
-  let worker = await startWorker(directory, log, port);
+  let worker = await start(variables);
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -84,8 +86,9 @@ export async function startBareDesk(
     log: () => fs.readFileSync(log, "utf8"),
     workerPid: () => worker.pid ?? 0,
     killWorker: () => end(worker),
-    async restartWorker() {
-      worker = await startWorker(directory, log, port);
+    /** Up again, with the variables of before or with others. */
+    async restartWorker(others = variables) {
+      worker = await start(others);
     },
     killDatabase: () => end(sqld.process),
     freezeDatabase: () => sqld.process.kill("SIGSTOP"),
