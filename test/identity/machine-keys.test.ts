@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +8,11 @@ import { query } from "../../src/db/query.ts";
 import { machineKeys, publishedKeyName } from "../../src/identity/machine-keys.schema.ts";
 import { control, database, logLineOf, newKey, newUser, send } from "../support/desk.ts";
 import { lane } from "../support/lane.ts";
+import { runScript } from "../support/run-script.ts";
 
 const path = "/gpt-rag/customer-lookup";
-const root = join(import.meta.dirname, "../..");
 const edge = mkdtempSync(join(tmpdir(), "edgedesk-keys-"));
-cpSync(join(root, "wrangler.toml"), join(edge, "wrangler.toml"));
+cpSync(join(import.meta.dirname, "../..", "wrangler.toml"), join(edge, "wrangler.toml"));
 
 const body = { email: "anna.svensson@gmail.com" };
 const anHour = { "X-Test-Now": new Date(Date.now() + 3_600_000).toISOString() };
@@ -93,11 +92,7 @@ test("keys are stored as digests only", async () => {
 
 /** Runs the keys script on the tests' database, with a KV of its own. */
 function keys(...words: string[]) {
-  return spawnSync("node", [join(root, "scripts/keys.ts"), ...words], {
-    encoding: "utf8",
-    cwd: edge,
-    env: { ...process.env, DATABASE_URL: lane.databaseUrl },
-  });
+  return runScript("keys.ts", words, { cwd: edge, env: { DATABASE_URL: lane.databaseUrl } });
 }
 
 test("the keys script makes keys that work, replaces them, and takes them back as often as asked", async () => {
@@ -105,20 +100,20 @@ test("the keys script makes keys that work, replaces them, and takes them back a
     const headers = { Authorization: `Bearer ${key}`, ...anHour };
     return (await send(path, { body, headers })).status;
   };
-  const created = keys("create", "bot", "gpt", "30");
+  const created = await keys("create", "bot", "gpt", "30");
   expect([created.stderr, created.status]).toEqual(["", 0]);
   const [, id = "", key = ""] = /^(key_\S+)[\s\S]*?(edk_\S+)/.exec(created.stdout) ?? [];
   expect(await works(key)).toBe(200);
-  expect(keys("list").stdout).toMatch(/bot[\s\S]*valid until 20/);
+  expect((await keys("list")).stdout).toMatch(/bot[\s\S]*valid until 20/);
 
-  const rotated = keys("rotate", id);
+  const rotated = await keys("rotate", id);
   const [, second = "", replacement = ""] =
     /^(key_\S+)[\s\S]*?(edk_\S+)/.exec(rotated.stdout) ?? [];
   expect(rotated.stdout).toContain(`${id} is revoked`);
   expect(await works(replacement)).toBe(200);
-  expect(keys("revoke", second).status).toBe(0);
-  expect(keys("revoke", second).status).toBe(0);
-  expect(keys("rotate", second).stderr).toMatch(/is revoked; create a new key/);
+  expect((await keys("revoke", second)).status).toBe(0);
+  expect((await keys("revoke", second)).status).toBe(0);
+  expect((await keys("rotate", second)).stderr).toMatch(/is revoked; create a new key/);
   const later = new Date(Date.now() + 7_200_000).toISOString();
   for (const old of [key, replacement]) {
     const headers = { Authorization: `Bearer ${old}`, "X-Test-Now": later };
@@ -126,17 +121,17 @@ test("the keys script makes keys that work, replaces them, and takes them back a
   }
 });
 
-test("the keys script says how it is used, and shows no key twice", () => {
-  expect([keys().status, keys().stderr]).toEqual([
-    1,
-    expect.stringMatching(/npm run keys -- create/),
-  ]);
-  expect(keys("create", "bot", "everything").stderr).toMatch(
+test("the keys script says how it is used, and shows no key twice", async () => {
+  const used = await keys();
+  expect([used.status, used.stderr]).toEqual([1, expect.stringMatching(/npm run keys -- create/)]);
+  expect((await keys("create", "bot", "everything")).stderr).toMatch(
     /everything is no scope; there are gpt, sales, admin/,
   );
-  expect(keys("create", "bot", "gpt", "--remote").stderr).toMatch(/must be the deployed database/);
-  expect(keys("revoke", "key_nobody").stderr).toContain("There is no key");
-  const list = keys("list");
+  expect((await keys("create", "bot", "gpt", "--remote")).stderr).toMatch(
+    /must be the deployed database/,
+  );
+  expect((await keys("revoke", "key_nobody")).stderr).toContain("There is no key");
+  const list = await keys("list");
   expect(list.stdout).toContain("Demo agent");
   expect(list.stdout).not.toContain("nordflytt_gpt_api_key_2025");
 });
