@@ -14,7 +14,7 @@ const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
   },
   { beginnings: /^\/(gpt-rag\/)?openapi\./, load: () => import("./app.ts") },
   {
-    beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/(users|keys)(\/|$)/,
+    beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/(users|keys|audit)(\/|$)/,
     load: () => import("./surfaces/identity.ts"),
   },
   {

@@ -16,6 +16,12 @@ const tokens = z
   .string()
   .regex(/^\d{1,12}$/, { error: "must be a whole number" })
   .transform(Number);
+const auditDays = z
+  .string()
+  .regex(/^\d{2,4}$/, { error: "must be a whole number" })
+  .transform(Number)
+  // Triggers keep every row for 90 days by the database's clock.
+  .pipe(z.int().min(91).max(3650));
 const days = count.pipe(z.int().max(365));
 
 const parts = z
@@ -56,6 +62,7 @@ const Variables = z
     ORDER_ANSWER_HOURS: count.pipe(z.int().min(1).max(168)).prefault("4"),
     CLAIM_AUTO_APPROVAL_EUROS: count.prefault("50"),
     RISK_PREDICTION_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    AUDIT_DAYS: auditDays.prefault("400"),
     TOKEN_HOURS: count.pipe(z.int().min(1).max(720)).prefault("12"),
     OPENAI_API_KEY: z.string().default(""),
     OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
@@ -120,6 +127,8 @@ export type Config = {
     riskApiUrl: string | null;
   };
   tokenHours: number;
+  /** How long it is kept who changed what. */
+  auditDays: number;
   /** The AI provider; null if the built-in engine does all the work. */
   openai: { apiKey: string; baseUrl: string; model: string; embeddingModel: string | null } | null;
   /** Tokens of the provider that may be used in a day, by each user and by everybody together. */
@@ -183,6 +192,7 @@ function parseConfig(env: object): Config {
       riskApiUrl: v.RISK_PREDICTION_API_URL || null,
     },
     tokenHours: v.TOKEN_HOURS,
+    auditDays: v.AUDIT_DAYS,
     openai:
       v.OPENAI_API_KEY === ""
         ? null

@@ -37,6 +37,6 @@ export async function register(
     createdAt: now,
   };
   const passwordHash = await hashPassword(input.password);
-  await ctx.db.write([query.insert(users).values({ ...user, passwordHash })]);
+  await ctx.db.write([query.insert(users).values({ ...user, passwordHash })], { made: user.id });
   return { ...presentUser(user), ...(await issueToken(ctx, user)) };
 }

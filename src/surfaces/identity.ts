@@ -1,3 +1,4 @@
+import { audit } from "../audit/audit.routes.ts";
 import { buildApp } from "../build-app.ts";
 import {
   assistantIdentity,
@@ -13,6 +14,7 @@ export const identity = [
   portalIdentity,
   userAdministration,
   keyAdministration,
+  audit,
 ] as const;
 
 export const app = buildApp(identity);

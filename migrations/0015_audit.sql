@@ -1,0 +1,12 @@
+CREATE TABLE `audit_log` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
+	`at` text NOT NULL,
+	`actor` text NOT NULL,
+	`operation` text NOT NULL,
+	`target` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_log_once` ON `audit_log` (`request_id`,`operation`,`target`);--> statement-breakpoint
+CREATE INDEX `audit_log_actor` ON `audit_log` (`actor`);--> statement-breakpoint
+CREATE INDEX `audit_log_target` ON `audit_log` (`target`);
