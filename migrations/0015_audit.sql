@@ -7,6 +7,8 @@ CREATE TABLE `audit_log` (
 	`target` text NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `audit_log_once` ON `audit_log` (`request_id`,`operation`,`target`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_log_once` ON `audit_log` (`target`,`request_id`,`operation`);--> statement-breakpoint
 CREATE INDEX `audit_log_actor` ON `audit_log` (`actor`);--> statement-breakpoint
-CREATE INDEX `audit_log_target` ON `audit_log` (`target`);
+ALTER TABLE `claims` ADD `first_approved_by` text;--> statement-breakpoint
+ALTER TABLE `claims` ADD `first_approved_cents` integer;--> statement-breakpoint
+ALTER TABLE `claims` ADD `first_approved_at` text;

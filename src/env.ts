@@ -61,6 +61,11 @@ const Variables = z
       .refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Helsinki" }),
     ORDER_ANSWER_HOURS: count.pipe(z.int().min(1).max(168)).prefault("4"),
     CLAIM_AUTO_APPROVAL_EUROS: count.prefault("50"),
+    CLAIM_SECOND_PERSON_EUROS: z
+      .string()
+      .regex(/^\d{0,6}$/, { error: "must be a whole number, or empty for never" })
+      .transform((euros) => Number(euros) || Infinity)
+      .prefault(""),
     RISK_PREDICTION_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     AUDIT_DAYS: auditDays.prefault("400"),
     TOKEN_HOURS: count.pipe(z.int().min(1).max(720)).prefault("12"),
@@ -123,6 +128,8 @@ export type Config = {
     answerHours: number;
     /** The highest refund in cents that an engine may grant alone. */
     autoApprovalCents: number;
+    /** Above this refund in cents two administrators have to approve a claim; Infinity means never. */
+    secondPersonCents: number;
     /** Another model that predicts shortages; null if the built-in one does. */
     riskApiUrl: string | null;
   };
@@ -188,7 +195,8 @@ function parseConfig(env: object): Config {
     portal: {
       timeZone: v.PORTAL_TIME_ZONE,
       answerHours: v.ORDER_ANSWER_HOURS,
-      autoApprovalCents: v.CLAIM_AUTO_APPROVAL_EUROS * 100,
+      autoApprovalCents: Math.min(v.CLAIM_AUTO_APPROVAL_EUROS, v.CLAIM_SECOND_PERSON_EUROS) * 100,
+      secondPersonCents: v.CLAIM_SECOND_PERSON_EUROS * 100,
       riskApiUrl: v.RISK_PREDICTION_API_URL || null,
     },
     tokenHours: v.TOKEN_HOURS,

@@ -5,8 +5,8 @@ import { auditLog } from "../db/system.tables.ts";
 import type { AuditPage, AuditQuery } from "./audit.schema.ts";
 
 /**
- * Who changed what, the newest first, a page at a time. What is read grows with how far back it lies, unless an actor, a target
- * or a request is named: those have an index.
+ * Who changed what, the newest first, a page at a time. What is read grows with how far back it lies, unless an actor or a
+ * target is named: those have an index.
  */
 export async function listChanges(
   ctx: Ctx,

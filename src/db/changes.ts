@@ -23,6 +23,6 @@ export function recordChange(change: Change, made: string | SQL | undefined): Ra
     insert into ${auditLog} (seq, request_id, at, actor, operation, target)
     values (coalesce((select max(seq) from ${auditLog}), 0) + 1,
       ${requestId}, ${at}, ${actor}, ${operation}, ${made ?? change.target})
-    on conflict (request_id, operation, target) do nothing
+    on conflict (target, request_id, operation) do nothing
     returning seq`);
 }

@@ -51,8 +51,8 @@ export const auditLog = sqliteTable(
     target: text().notNull(),
   },
   (t) => [
-    uniqueIndex("audit_log_once").on(t.requestId, t.operation, t.target),
+    // Also finds what was done to a thing: each further index would be a row written for every change.
+    uniqueIndex("audit_log_once").on(t.target, t.requestId, t.operation),
     index("audit_log_actor").on(t.actor),
-    index("audit_log_target").on(t.target),
   ],
 );
