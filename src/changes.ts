@@ -61,3 +61,8 @@ export function changeBy(
   const at = now.toISOString();
   return { requestId, at, operation, target, actor: principalOf(actor), isOver: false, seq: null };
 }
+
+/** Puts a change's number into the request's log line: kept elsewhere, it tells if the log of changes was rewritten. */
+export function noteChange({ notes }: Pick<Ctx, "notes">, change: Change | null): void {
+  if (change && change.seq !== null) notes.push(`change ${change.seq}`);
+}

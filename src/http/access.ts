@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
-import { changeBy } from "../changes.ts";
+import { changeBy, noteChange } from "../changes.ts";
 import type { Ctx, Outcome } from "../context.ts";
 import { customerIdOf, hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
@@ -203,7 +203,7 @@ async function recorded(c: Context<AppEnv>, handle: () => Promise<void>): Promis
   await handle();
   ctx.db = db;
   change.isOver = true;
-  if (change.seq !== null) ctx.notes.push(`change ${change.seq}`);
+  noteChange(ctx, change);
 }
 
 async function identify(

@@ -6,7 +6,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { operations, type AgentOperation } from "../agents/operations.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
-import { changeBy } from "../changes.ts";
+import { changeBy, noteChange } from "../changes.ts";
 import type { Ctx } from "../context.ts";
 import { inputErrors, sentenceOf } from "../http/input-errors.ts";
 import { z } from "../http/zod.ts";
@@ -79,6 +79,7 @@ async function attempt(ctx: Ctx, operation: AgentOperation, input: unknown, aski
     const own: Ctx = { ...ctx, db, ...(asked ? { idempotencyKey: asked.key } : {}) };
     const answer = await operation.answer(own, input);
     ctx.replayed ||= own.replayed;
+    noteChange(ctx, db.change);
     return { result: answered(answer), problem: null };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
