@@ -227,6 +227,7 @@ test("S-40: no statement of the desk alters a row, takes one out, or leaves a nu
     query.update(auditLog).set({ actor: "user:somebody-else" }).where(eq(auditLog.seq, seq)),
     query.delete(auditLog).where(eq(auditLog.seq, seq)),
     query.delete(auditLog).where(eq(auditLog.seq, seq - 1)),
+    query.delete(auditLog).where(sql`seq = (select min(seq) from ${auditLog})`),
     query.delete(auditLog),
     query.run(sql`insert into ${auditLog} (seq, request_id, at, actor, operation, target)
       values (${seq + 2}, 'x', '2020-01-01T00:00:00.000Z', 'system', 'x', 'x')`),
