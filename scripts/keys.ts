@@ -1,5 +1,6 @@
 // npm run keys -- create <name> <scope,…> [days] | list | revoke <id> | rotate <id>   [--remote]
 import { eq } from "drizzle-orm";
+import { changeBy } from "../src/changes.ts";
 import { noCost } from "../src/cost.ts";
 import { openDatabase } from "../src/db/database.ts";
 import { query } from "../src/db/query.ts";
@@ -53,10 +54,16 @@ async function obey(): Promise<void> {
 }
 
 async function create(name: string, scopes: Scope[], expiresAt: string | null): Promise<void> {
-  const key = await issueMachineKey(desk, { name, scopes, expiresAt });
+  const key = await issueMachineKey(recording("createMachineKey"), { name, scopes, expiresAt });
   console.log(
     `${key.id}  ${name}  (${key.scopes.join(", ")})\n\n  ${key.secret}\n\nThis is the only time it is shown.`,
   );
+}
+
+/** What is done from here stands in the log of changes too, as done by the system. */
+function recording(operation: string, target?: string) {
+  const change = changeBy({ ...desk, requestId: crypto.randomUUID() }, operation, target);
+  return { ...desk, db: db.recording(change) };
 }
 
 async function list(): Promise<void> {
@@ -73,7 +80,7 @@ async function list(): Promise<void> {
 }
 
 async function revoke(id: string): Promise<void> {
-  await revokeMachineKey(desk, id);
+  await revokeMachineKey(recording("revokeMachineKey", id), id);
   console.log(`${id} is revoked.`);
 }
 

@@ -3,6 +3,7 @@ import type { Hono, Schema } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerHeaders } from "./http/headers.ts";
+import { operationIdsOf } from "./http/operation-ids.ts";
 import { problemResponse } from "./http/problem-response.ts";
 import { withContext } from "./http/request.ts";
 import { authenticate } from "./identity/authenticate.ts";
@@ -16,7 +17,7 @@ export function buildApp(
   ...extend: ((app: App) => void)[]
 ): App {
   const app = new OpenAPIHono<AppEnv>({ strict: false });
-  app.use(withContext(authenticate), answerHeaders);
+  app.use(withContext(authenticate, operationIdsOf(app)), answerHeaders);
   app.use(
     methodNotAllowed({
       app,

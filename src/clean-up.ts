@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import { agentCallCustomers, agentCallHours, agentCalls } from "./agents/agent-calls.schema.ts";
 import { aiUsage } from "./ai/ai-usage.schema.ts";
 import { conversationMessages, conversations } from "./assistant/conversations.schema.ts";
@@ -11,9 +11,9 @@ import { loginPlaces, revokedTokens } from "./identity/users.schema.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { query } from "./db/query.ts";
 import { finishErasures } from "./privacy/finish-erasures.ts";
-import { logFailure } from "./log.ts";
+import { logFailure, logLine } from "./log.ts";
 import { bringWaiting } from "./orders/bring-waiting.ts";
-import { idempotency } from "./db/system.tables.ts";
+import { auditLog, idempotency } from "./db/system.tables.ts";
 
 const DAY_MS = 86_400_000;
 const ANSWERS_KEPT_DAYS = 2;
@@ -32,6 +32,7 @@ export async function cleanUp(env: Env): Promise<void> {
   const ctx = createContext(env, facts, () => {});
   const parts = [
     () => purgeExpired(ctx),
+    () => countChanges(ctx),
     () => sweepDeadlines(env, ctx),
     () => bringWaiting(ctx),
     () => dropStrayFiles(ctx),
@@ -51,9 +52,10 @@ export async function cleanUp(env: Env): Promise<void> {
 
 /**
  * Stored answers after two days, agent calls after five weeks, expired tokens and places, deleted
- * conversations after 30 days, unanswered questions and counts of tokens when nobody looks at them any more.
+ * conversations after 30 days, unanswered questions and counts of tokens when nobody looks at them any more, the log of
+ * changes after what is configured.
  */
-async function purgeExpired({ db, now }: Pick<Ctx, "db" | "now">): Promise<void> {
+async function purgeExpired({ db, now, config }: Ctx): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
   const hour = before(CALLS_KEPT_DAYS).slice(0, 13);
   const deleted = before(DELETED_CONVERSATIONS_KEPT_DAYS);
@@ -76,6 +78,7 @@ async function purgeExpired({ db, now }: Pick<Ctx, "db" | "now">): Promise<void>
         .where(lt(unansweredQuestions.lastAt, before(UNANSWERED_KEPT_DAYS))),
       query.delete(aiUsage).where(lt(aiUsage.day, before(USAGE_KEPT_DAYS).slice(0, 10))),
       query.delete(agentCallCustomers).where(lt(agentCallCustomers.hour, hour)),
+      query.delete(auditLog).where(lt(auditLog.seq, firstKept(before(config.auditDays)))),
     ],
     { repeatable: true },
   );
@@ -86,4 +89,19 @@ function deletedBefore(at: string) {
     .select({ id: conversations.id })
     .from(conversations)
     .where(and(eq(conversations.isActive, false), lt(conversations.updatedAt, at)));
+}
+
+/** The number from which on changes are kept; the newest one is always, so that no number is given twice. */
+function firstKept(since: string) {
+  const { seq, at } = auditLog;
+  return sql`coalesce(
+    (select ${seq} from ${auditLog} where ${at} >= ${since} order by ${seq} limit 1),
+    (select max(${seq}) from ${auditLog}))`;
+}
+
+/** A number that is missing in the log of changes is a row that somebody has taken out past the desk: an alarm. */
+async function countChanges({ db }: Ctx): Promise<void> {
+  const missing = sql<number>`max(${auditLog.seq}) - min(${auditLog.seq}) + 1 - count(*)`;
+  const [[counted]] = await db.read([query.select({ missing }).from(auditLog)]);
+  if (counted?.missing) logLine("error", "audit-log-incomplete", { missing: counted.missing });
 }

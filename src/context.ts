@@ -21,7 +21,8 @@ export type Ctx = {
   readonly requestId: string;
   readonly now: Date;
   readonly config: Config;
-  readonly db: Database;
+  /** While a request changes something, it also records that. */
+  db: Database;
   readonly kv: KeyValue;
   readonly files: R2Bucket;
   readonly counters: Counters;

@@ -14,7 +14,7 @@ const surfaces: { beginnings: RegExp; load: () => Promise<{ app: App }> }[] = [
   },
   { beginnings: /^\/(gpt-rag\/)?openapi\./, load: () => import("./app.ts") },
   {
-    beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/(users|keys|privacy)(\/|$)/,
+    beginnings: /^\/(api\/|api\/v1\/)?auth(\/|$)|^\/api\/admin\/(users|keys|privacy|audit)(\/|$)/,
     load: () => import("./surfaces/identity.ts"),
   },
   {

@@ -16,6 +16,12 @@ const tokens = z
   .string()
   .regex(/^\d{1,12}$/, { error: "must be a whole number" })
   .transform(Number);
+const auditDays = z
+  .string()
+  .regex(/^\d{2,4}$/, { error: "must be a whole number" })
+  .transform(Number)
+  // Triggers keep every row for 90 days by the database's clock.
+  .pipe(z.int().min(91).max(3650));
 const days = count.pipe(z.int().max(365));
 
 const parts = z
@@ -62,7 +68,13 @@ const Variables = z
       .refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Helsinki" }),
     ORDER_ANSWER_HOURS: count.pipe(z.int().min(1).max(168)).prefault("4"),
     CLAIM_AUTO_APPROVAL_EUROS: count.prefault("50"),
+    CLAIM_SECOND_PERSON_EUROS: z
+      .string()
+      .regex(/^\d{0,6}$/, { error: "must be a whole number, or empty for never" })
+      .transform((euros) => Number(euros) || Infinity)
+      .prefault(""),
     RISK_PREDICTION_API_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    AUDIT_DAYS: auditDays.prefault("400"),
     TOKEN_HOURS: count.pipe(z.int().min(1).max(720)).prefault("12"),
     OPENAI_API_KEY: z.string().default(""),
     OPENAI_BASE_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
@@ -127,10 +139,14 @@ export type Config = {
     answerHours: number;
     /** The highest refund in cents that an engine may grant alone. */
     autoApprovalCents: number;
+    /** Above this refund in cents two administrators have to approve a claim; Infinity means never. */
+    secondPersonCents: number;
     /** Another model that predicts shortages; null if the built-in one does. */
     riskApiUrl: string | null;
   };
   tokenHours: number;
+  /** How long it is kept who changed what. */
+  auditDays: number;
   /** The AI provider; null if the built-in engine does all the work. */
   openai: { apiKey: string; baseUrl: string; model: string; embeddingModel: string | null } | null;
   /** Tokens of the provider that may be used in a day, by each user and by everybody together. */
@@ -192,10 +208,12 @@ function parseConfig(env: object): Config {
     portal: {
       timeZone: v.PORTAL_TIME_ZONE,
       answerHours: v.ORDER_ANSWER_HOURS,
-      autoApprovalCents: v.CLAIM_AUTO_APPROVAL_EUROS * 100,
+      autoApprovalCents: Math.min(v.CLAIM_AUTO_APPROVAL_EUROS, v.CLAIM_SECOND_PERSON_EUROS) * 100,
+      secondPersonCents: v.CLAIM_SECOND_PERSON_EUROS * 100,
       riskApiUrl: v.RISK_PREDICTION_API_URL || null,
     },
     tokenHours: v.TOKEN_HOURS,
+    auditDays: v.AUDIT_DAYS,
     openai:
       v.OPENAI_API_KEY === ""
         ? null

@@ -235,6 +235,16 @@ export const problems = {
     title: "Claim decided",
     detail: "This claim has already been decided.",
   },
+  "claim-changed": {
+    status: 409,
+    title: "Claim changed",
+    detail: "Somebody has looked at this claim in the meantime; look at it again.",
+  },
+  "second-person-required": {
+    status: 409,
+    title: "Second person required",
+    detail: "You have approved this refund already; now another administrator has to.",
+  },
   "claim-not-approved": {
     status: 409,
     title: "Nothing to settle",

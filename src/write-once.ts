@@ -20,6 +20,8 @@ type OneWrite<Answer> = {
   series?: Series;
   /** A number that the batch decides, put into the answer at a JSON path such as `$.id`. */
   assigned?: { path: string; value: SQL };
+  /** The id of what is made, for the log of changes, as it can be told when all statements have been. */
+  made?: string | SQL;
   statements: Statement[];
   answer: Answer;
 };
@@ -56,6 +58,7 @@ export async function writeOnce<Answer extends object>(
   try {
     const [, [stored]] = await ctx.db.write([number, record, ...write.statements], {
       repeatable: true,
+      made: write.made,
     });
     return JSON.parse(stored?.answer ?? "null");
   } catch (error) {

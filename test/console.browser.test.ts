@@ -317,6 +317,21 @@ test("an order is moved by the buttons that are legal, and a user is deactivated
   expect((await staff.send("/api/auth/login", { body: credentials })).status).toBe(403);
   await page.getByRole("button", { name: `Activate ${user.username}` }).click();
   await page.getByRole("button", { name: `Deactivate ${user.username}` }).waitFor();
+
+  await open(page, `#/changes/${user.id}`, "Changes");
+  await page.getByText(`Only to ${user.id}`).waitFor();
+  await loaded(page);
+  const done = await page.locator("tbody tr td:first-child").allInnerTexts();
+  expect(done).toEqual(["Activate user", "Deactivate user", "Register"]);
+  await page
+    .getByRole("link", { name: `user:${staff.id}` })
+    .first()
+    .click();
+  await page.getByText(`Only by user:${staff.id}`).waitFor();
+  await page.getByRole("cell", { name: "Update order status" }).first().waitFor();
+  await page.getByRole("link", { name: "All changes" }).click();
+  await expect.poll(() => page.getByText("Only by").count()).toBe(0);
+  await loaded(page);
   expect(wrongs).toEqual([]);
   await context.close();
 });
@@ -396,6 +411,7 @@ test("every view is without barriers in light and dark, fits the screen, and ask
     "Analytics",
     "Settings",
     "Users",
+    "Changes",
   ];
   for (const size of sizes) {
     const { context, page, wrongs } = await openAsStaff(size);

@@ -47,7 +47,7 @@ ${list.join("\n")}
 }
 
 function showPrivacy(c: Context<AppEnv>): Response {
-  const { business, environment } = c.get("ctx").config;
+  const { auditDays, business, environment } = c.get("ctx").config;
   const name = escapeHtml(business.name);
   const contact = escapeHtml(business.privacyContact);
   c.header(
@@ -71,6 +71,7 @@ wrong; you can ask for a person at any time, and decisions against you are made 
 <li>That an operation was called, with the e-mail address it was about, without texts: 35 days.</li>
 <li>The network addresses where you have logged in, as digests: 90 days.</li>
 <li>Codes that prove who you are: 10 minutes, as digests. Answers kept for repeated requests: 2 days.</li>
+<li>Which number of yours changed what, without names or texts: ${auditDays} days.</li>
 </ul>
 <h2>Who sees it</h2>
 <p>Your personal data is told to an assistant only for you: after a code sent to your e-mail address, a booking number together

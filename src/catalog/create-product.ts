@@ -23,18 +23,21 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
     created_at: now,
     updated_at: now,
   };
-  const [[row]] = await ctx.db.write([
-    query
-      .insert(products)
-      .values(values)
-      .onConflictDoUpdate({
-        target: products.product_code,
-        set: { ...values, deleted_at: null },
-        setWhere: sql`${products.deleted_at} is not null`,
-      })
-      .returning(),
-    guard("product-exists", changedOneRow),
-  ]);
+  const [[row]] = await ctx.db.write(
+    [
+      query
+        .insert(products)
+        .values(values)
+        .onConflictDoUpdate({
+          target: products.product_code,
+          set: { ...values, deleted_at: null },
+          setWhere: sql`${products.deleted_at} is not null`,
+        })
+        .returning(),
+      guard("product-exists", changedOneRow),
+    ],
+    { made: input.product_code },
+  );
   if (!row) throw new ProblemError("product-exists");
   return presentProduct(row);
 }

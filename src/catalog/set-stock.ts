@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { guard } from "../db/guard.ts";
 import { ProblemError } from "../problems.ts";
 import { presentStock, selectStock } from "./list-stock.ts";
 import { countStock } from "./stock-moves.ts";
@@ -7,7 +8,11 @@ import { inventory, type NewStock, type StockItem } from "./stock.schema.ts";
 
 /** Sets what is on hand. `not-found` without such a product, `stock-reserved` if more is promised. */
 export async function setStock(ctx: Ctx, code: string, { quantity }: NewStock): Promise<StockItem> {
-  const [, [row]] = await ctx.db.write([
+  const [, , [row]] = await ctx.db.write([
+    guard(
+      "not-found",
+      sql`exists (select 1 from ${inventory} where ${inventory.productCode} = ${code})`,
+    ),
     countStock(ctx, code, quantity),
     selectStock().where(eq(inventory.productCode, code)),
   ]);

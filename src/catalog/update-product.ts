@@ -1,5 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { changedOneRow, guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { ProblemError } from "../problems.ts";
 import { presentProduct } from "./present-product.ts";
@@ -18,6 +19,7 @@ export async function updateProduct(
       .set({ ...productValues(input), updated_at: ctx.now.toISOString() })
       .where(and(eq(products.product_code, code), isNull(products.deleted_at)))
       .returning(),
+    guard("not-found", changedOneRow),
   ]);
   if (!row) throw new ProblemError("not-found");
   return presentProduct(row);

@@ -87,7 +87,7 @@ async function customerOf(ctx: Ctx, input: NewRoom): Promise<string> {
 /** Copies a room's facts before the answer, so that lists show them at once; if libSQL is away, later. */
 export async function copyNow(ctx: Ctx, facts: RoomFacts): Promise<void> {
   try {
-    await ctx.db.write([copyFacts(facts)], { repeatable: true });
+    await ctx.db.write([copyFacts(facts)], { repeatable: true, made: facts.id });
   } catch (error) {
     const isAway = error instanceof ProblemError && error.code === "database-unavailable";
     if (!isAway) throw error;

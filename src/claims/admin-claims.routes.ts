@@ -153,16 +153,20 @@ export const claimAdministration = feature("/admin/claims")
       operationId: "approveClaim",
       tags,
       summary: "Approve a claim",
-      description: "Approves a claim, in whole or with another refund, once.",
+      description:
+        "Approves a claim, in whole or with another refund, once. A refund above `CLAIM_SECOND_PERSON_EUROS` takes two administrators.",
       ...deciding,
       request: { params: ClaimPath, query: ApprovalQuery, body: optionalJson(Approval) },
       responses: {
-        ...gives(200, ClaimDetail, "The claim."),
+        ...gives(200, ClaimDetail, "The claim, approved."),
+        ...gives(202, ClaimDetail, "The claim, which another administrator has to approve too."),
         ...fails(
           ...accessProblems,
           ...bodyProblems,
           "not-found",
           "claim-decided",
+          "claim-changed",
+          "second-person-required",
           "refund-over-limit",
           "limits-unavailable",
         ),
@@ -171,7 +175,8 @@ export const claimAdministration = feature("/admin/claims")
     async (c) => {
       const { claim_id } = c.req.valid("param");
       const [body, parameters] = [c.req.valid("json"), c.req.valid("query")];
-      return reply(c, ClaimDetail, await approveClaim(c.get("ctx"), claim_id, body, parameters));
+      const { claim, isDecided } = await approveClaim(c.get("ctx"), claim_id, body, parameters);
+      return isDecided ? reply(c, ClaimDetail, claim) : c.json(ClaimDetail.parse(claim), 202);
     },
   )
   .openapi(

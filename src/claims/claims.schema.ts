@@ -138,6 +138,14 @@ export const ClaimDetail = Claim.extend({
       proposed_refund: z.number().openapi({ description: "What approving refunds, in euros." }),
       reviewed_by: words("Who decided."),
       reviewed_at: z.iso.datetime().nullable().openapi({ description: "When." }),
+      first_approval: z
+        .object({
+          approved_by: z.string().openapi({ description: "Who approved first." }),
+          approved_at: when("When."),
+          refund_amount: z.number().openapi({ description: "What they would refund, in euros." }),
+        })
+        .optional()
+        .openapi({ description: "For staff: the first approval, if the refund takes two." }),
     })
     .openapi({ description: "How it is decided." }),
 }).openapi("ClaimDetail");

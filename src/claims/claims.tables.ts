@@ -66,6 +66,10 @@ export const claims = sqliteTable(
     opinionAt: text("opinion_at"),
     reviewedBy: text("reviewed_by"),
     reviewedAt: text("reviewed_at"),
+    /** The first of the two approvals that a large refund takes. */
+    firstApprovedBy: text("first_approved_by"),
+    firstApprovedCents: integer("first_approved_cents"),
+    firstApprovedAt: text("first_approved_at"),
     /** The chat room about it: given by a trigger, random, and there from the first look at it on. */
     roomId: text("room_id").notNull().default(""),
     createdAt: text("created_at").notNull(),

@@ -57,6 +57,7 @@ async function writeClaim(ctx: Ctx, claim: ClientClaim, files: StoredFile[]) {
   const stored = await writeOnce(ctx, {
     operation: "createClaim",
     input: asSent(claim, files),
+    made: id,
     statements: [
       query.insert(claims).values({
         id,

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { see, type Opinion } from "../ai/openai.see.ts";
+import { changeBy } from "../changes.ts";
 import type { Ctx } from "../context.ts";
 import { moneyText } from "../db/money.ts";
 import { query } from "../db/query.ts";
@@ -45,7 +46,7 @@ export async function examineClaim(ctx: Ctx, claimId: string): Promise<void> {
 
 async function approveAlone(ctx: Ctx, row: typeof claims.$inferSelect): Promise<void> {
   try {
-    await ctx.db.write(
+    await ctx.db.recording(changeBy(ctx, "approveClaim", row.id)).write(
       approve(ctx, {
         claimId: row.id,
         orderId: row.orderId,

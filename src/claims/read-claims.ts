@@ -116,10 +116,10 @@ export async function findClaim(ctx: Ctx, id: string): Promise<ClaimDetail> {
   const [row] = rows;
   if (!claim || !row) throw new ProblemError("not-found");
   bringBehind(ctx, { claimId: id }, messages);
-  return { ...claim, messages: messages.map(presentMessage), processing: processingOf(row) };
+  return { ...claim, messages: messages.map(presentMessage), processing: processingOf(ctx, row) };
 }
 
-function processingOf(row: Row): ClaimDetail["processing"] {
+function processingOf(ctx: Ctx, row: Row): ClaimDetail["processing"] {
   const opinion = row.opinion && {
     decision: row.opinion,
     summary: row.opinionReason,
@@ -134,6 +134,16 @@ function processingOf(row: Row): ClaimDetail["processing"] {
     proposed_refund: kronor(row.proposedCents),
     reviewed_by: row.reviewedBy,
     reviewed_at: row.reviewedAt,
+    ...(customerIdOf(ctx.actor) === null ? firstApprovalOf(row) : {}),
+  };
+}
+
+function firstApprovalOf({ firstApprovedBy, firstApprovedAt, firstApprovedCents }: Row) {
+  if (firstApprovedBy === null || firstApprovedAt === null || firstApprovedCents === null)
+    return {};
+  const refund_amount = kronor(firstApprovedCents);
+  return {
+    first_approval: { approved_by: firstApprovedBy, approved_at: firstApprovedAt, refund_amount },
   };
 }
 

@@ -35,6 +35,7 @@ export async function createBusinessCustomer(
   return writeOnce(ctx, {
     operation: "createBusinessCustomer",
     input,
+    made: id,
     statements: [
       guard("customer-exists", sql`not exists ${taken}`),
       query.insert(customers).values({

@@ -46,10 +46,13 @@ export async function createCustomerUser(
     .from(businessCustomers)
     .where(eq(businessCustomers.customerId, customerId));
   const passwordHash = await hashPassword(body.password);
-  await ctx.db.write([
-    guard("not-found", sql`exists ${known}`),
-    query.insert(users).values({ ...user, passwordHash }),
-  ]);
+  await ctx.db.write(
+    [
+      guard("not-found", sql`exists ${known}`),
+      query.insert(users).values({ ...user, passwordHash }),
+    ],
+    { made: user.id },
+  );
   return presentUser(user);
 }
 

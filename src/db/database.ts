@@ -3,6 +3,7 @@ import type { BatchResponse } from "drizzle-orm/batch";
 import { sql, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql/web";
 import type { Cost } from "../cost.ts";
+import { recordChange, type Change } from "./changes.ts";
 import { explainFailure, isOutage, UnreachableError } from "./failures.ts";
 import { ProblemError, type ProblemCode } from "../problems.ts";
 import { guard, type Guard } from "./guard.ts";
@@ -28,12 +29,15 @@ export type Database = {
   /**
    * All statements happen or none does. A guard that fails throws its problem; a constraint throws
    * the problem it stands for, or ConstraintError. Only a `repeatable` batch (one that would conflict with
-   * itself if it had already landed) is sent again after an outage.
+   * itself if it had already landed) is sent again after an outage. `made` is the id of what it makes.
    */
   write<T extends Batch>(
     statements: T,
-    options?: { repeatable?: boolean },
+    options?: { repeatable?: boolean; made?: string | SQL | undefined },
   ): Promise<BatchResponse<T>>;
+  /** The same database, whose next batch that is written leaves the row of this change too. */
+  recording(change: Change | null): Database;
+  readonly change: Change | null;
   /** From here on every batch also checks the condition, and is `problem` if it does not hold. */
   require(problem: ProblemCode, condition: SQL): void;
 };
@@ -51,21 +55,26 @@ export function openDatabase(
   const send: SendBatch = (batch, mode) => (opened ??= connect(connection, cost))(batch, mode);
 
   // Made when used: a price needs neither.
-  return {
+  const recording = (change: Change | null): Database => ({
     read(statements) {
       const reader = drizzle(new BatchOnlyClient((batch) => sendRead(send, batch, required)));
       return attempt(() => reader.batch(statements), statements, RETRIES);
     },
-    write(statements, { repeatable = false } = {}) {
-      const writer = drizzle(new BatchOnlyClient((batch) => sendWrite(send, batch, required)));
+    async write(statements, { repeatable = false, made } = {}) {
+      const record = change && !change.isOver ? { change, row: recordChange(change, made) } : null;
+      const more = [...required.map(asGuard), ...(record ? [record.row] : [])];
+      const writer = drizzle(new BatchOnlyClient((batch) => sendWrite(send, batch, more, record)));
       return attempt(
         () => writer.batch(statements),
-        [...statements, ...required.map(asGuard)],
+        [...statements, ...more],
         repeatable ? RETRIES : 0,
       );
     },
     require: (problem, condition) => required.push({ problem, condition }),
-  };
+    recording,
+    change,
+  });
+  return recording(null);
 }
 
 /** What must hold in every batch of a request, besides what its statements say themselves. */
@@ -81,8 +90,17 @@ async function sendRead(send: SendBatch, batch: RawBatch, required: Requirement[
   return results.slice(0, batch.length);
 }
 
-async function sendWrite(send: SendBatch, batch: RawBatch, required: Requirement[]) {
-  const results = await send([...batch, ...required.map(asGuard).map(asRaw)], "write");
+async function sendWrite(
+  send: SendBatch,
+  batch: RawBatch,
+  more: RawStatement[],
+  record: { change: Change } | null,
+) {
+  const results = await send([...batch, ...more.map(asRaw)], "write");
+  if (record) {
+    record.change.isOver = true;
+    record.change.seq = Number(results.at(-1)?.rows[0]?.[0] ?? 0) || null;
+  }
   return results.slice(0, batch.length);
 }
 

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 /** Takes a row only if it holds 1: see guard(). It never keeps one. */
 export const precondition = sqliteTable("precondition", { holds: integer().notNull() }, (t) => [
@@ -27,3 +35,24 @@ export const counters = sqliteTable("counters", {
   name: text().primaryKey(),
   value: integer().notNull(),
 });
+
+/**
+ * Who changed what, numbered without holes: see changes.ts. Triggers let nobody alter a row, leave a number out, or
+ * delete any but the oldest.
+ */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    seq: integer().primaryKey(),
+    requestId: text("request_id").notNull(),
+    at: text().notNull(),
+    actor: text().notNull(),
+    operation: text().notNull(),
+    target: text().notNull(),
+  },
+  (t) => [
+    // Also finds what was done to a thing: each further index would be a row written for every change.
+    uniqueIndex("audit_log_once").on(t.target, t.requestId, t.operation),
+    index("audit_log_actor").on(t.actor),
+  ],
+);

@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
+import { changeBy, noteChange } from "../changes.ts";
 import type { Ctx, Outcome } from "../context.ts";
 import { customerIdOf, hasScope, isAdmin, principalOf, type Actor } from "../identity/actor.ts";
 import type { Scope } from "../identity/machine-keys.schema.ts";
@@ -178,7 +179,7 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
     }
     const headers = await countCall(ctx, rules);
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
-    await next();
+    await recorded(c, next);
     if (ctx.replayed) c.res.headers.set("Idempotency-Replayed", "true");
     const { record } = rules;
     if (record) {
@@ -188,6 +189,21 @@ function letIn(access: Access, rules: Rules): MiddlewareHandler<AppEnv> {
       ctx.background(() => record(ctx, { route, problem, milliseconds }));
     }
   };
+}
+
+/** What the handler writes leaves one row in the log of changes; what runs behind the answer leaves none. */
+async function recorded(c: Context<AppEnv>, handle: () => Promise<void>): Promise<void> {
+  const ctx = c.get("ctx");
+  const operation = c.req.method === "GET" ? undefined : c.get("operationId")(c);
+  const target = Object.values(c.req.param()).join("/");
+  const change = operation === undefined ? null : changeBy(ctx, operation, target);
+  if (!change) return handle();
+  const { db } = ctx;
+  ctx.db = db.recording(change);
+  await handle();
+  ctx.db = db;
+  change.isOver = true;
+  noteChange(ctx, change);
 }
 
 async function identify(

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import type { Actor } from "../identity/actor.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -12,6 +13,7 @@ export type AppEnv = {
     ctx: Ctx;
     requestId: string;
     authenticate: Authenticate;
+    operationId: (c: Context<AppEnv>) => string | undefined;
     /** The problem that was answered with, if one was. */
     problem: ProblemCode | undefined;
   };

@@ -51,3 +51,19 @@ export function pageWithMore<Item extends z.ZodType>(item: Item) {
     has_more: z.boolean().openapi({ description: "Whether there are more." }),
   });
 }
+
+/** The query parameter of a list by cursor: how many to show at most. */
+export function limit(most: number, usual: number) {
+  return queryNumber(z.int().min(1).max(most)).default(usual).openapi({
+    type: "integer",
+    minimum: 1,
+    maximum: most,
+    default: usual,
+    description: "At most so many.",
+  });
+}
+
+/** The query parameter of a list by cursor: where to go on. */
+export const cursor = queryNumber(z.int().min(1))
+  .optional()
+  .openapi({ type: "string", description: "The next_cursor of the answer before." });

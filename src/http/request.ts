@@ -9,7 +9,10 @@ import type { AppEnv, Authenticate } from "./app-env.ts";
  * Opens the request's context, and writes one log line when all that
  * runs behind the answer has ended.
  */
-export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEnv> {
+export function withContext(
+  authenticate: Authenticate,
+  operationId: AppEnv["Variables"]["operationId"],
+): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = Date.now();
     const behind: (() => Promise<void>)[] = [];
@@ -27,6 +30,7 @@ export function withContext(authenticate: Authenticate): MiddlewareHandler<AppEn
     );
     c.set("ctx", ctx);
     c.set("authenticate", authenticate);
+    c.set("operationId", operationId);
     await next();
 
     const costBeforeAnswer = { ...ctx.cost };

@@ -58,10 +58,13 @@ export async function issueMachineKey(
     lastUsedAt: null,
     revokedAt: null,
   };
-  await ctx.db.write([
-    query.insert(machineKeys).values({ ...row, hash }),
-    ...(ctx.actor.kind === "key" ? [guard("unauthenticated", isInForce(ctx.actor.id))] : []),
-  ]);
+  await ctx.db.write(
+    [
+      query.insert(machineKeys).values({ ...row, hash }),
+      ...(ctx.actor.kind === "key" ? [guard("unauthenticated", isInForce(ctx.actor.id))] : []),
+    ],
+    { made: row.id },
+  );
   const { id, name, scopes, expiresAt } = row;
   const published: PublishedKey = { id, name, scopes, expires_at: expiresAt };
   // Without its copy in KV a key works too, only slower.

@@ -39,9 +39,9 @@ export async function register(
   };
   const passwordHash = await hashPassword(input.password);
   const place = await placeOf(ctx);
-  await ctx.db.write([
-    query.insert(users).values({ ...user, passwordHash }),
-    rememberPlace(ctx, user.id, place),
-  ]);
+  await ctx.db.write(
+    [query.insert(users).values({ ...user, passwordHash }), rememberPlace(ctx, user.id, place)],
+    { made: user.id },
+  );
   return { ...presentUser(user), ...(await issueToken(ctx, user)) };
 }

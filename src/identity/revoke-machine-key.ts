@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { changedOneRow, guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import type { KeyValue } from "../kv/key-value.ts";
 import { ProblemError } from "../problems.ts";
@@ -21,6 +22,7 @@ export async function revokeMachineKey(ctx: Revoking, id: string): Promise<void>
         .set({ revokedAt: sql`coalesce(${machineKeys.revokedAt}, ${ctx.now.toISOString()})` })
         .where(eq(machineKeys.id, id))
         .returning({ hash: machineKeys.hash }),
+      guard("not-found", changedOneRow),
     ],
     { repeatable: true },
   );

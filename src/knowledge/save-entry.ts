@@ -22,6 +22,7 @@ export async function addEntry(ctx: Ctx, input: NewEntry): Promise<Entry> {
     input,
     series: entryNumbers,
     assigned: { path: "$.id", value: id },
+    made: id,
     statements: newEntry(input, now),
     answer: { id: 0, ...shown, view_count: 0, created_at: now, updated_at: null },
   });

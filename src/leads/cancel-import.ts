@@ -1,5 +1,6 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { ProblemError } from "../problems.ts";
 import { imports, type LeadImport } from "./imports.schema.ts";
@@ -10,17 +11,22 @@ import { presentImport } from "./present-import.ts";
  * is the same answer; `import-finished` if it had ended by itself.
  */
 export async function cancelImport(ctx: Ctx, id: string): Promise<LeadImport> {
-  const [, [row]] = await ctx.db.write(
+  const isThis = eq(imports.id, id);
+  const [, , , [row]] = await ctx.db.write(
     [
+      guard("not-found", sql`exists (select 1 from ${imports} where ${isThis})`),
       query
         .update(imports)
         .set({ status: "cancelled", finishedAt: ctx.now.toISOString() })
-        .where(and(eq(imports.id, id), inArray(imports.status, ["queued", "running"]))),
-      query.select().from(imports).where(eq(imports.id, id)),
+        .where(and(isThis, inArray(imports.status, ["queued", "running"]))),
+      guard(
+        "import-finished",
+        sql`(select ${imports.status} from ${imports} where ${isThis}) = 'cancelled'`,
+      ),
+      query.select().from(imports).where(isThis),
     ],
     { repeatable: true },
   );
   if (!row) throw new ProblemError("not-found");
-  if (row.status !== "cancelled") throw new ProblemError("import-finished");
   return presentImport(row);
 }

@@ -114,6 +114,7 @@ async function importNow(
       return await writeOnce(ctx, {
         operation: order.operation,
         input: order.input,
+        made: record.id,
         statements: [...decided.statements, query.insert(imports).values(record)],
         answer: presentImport(record),
       });
@@ -147,6 +148,7 @@ async function importBehind(ctx: Ctx, order: Order): Promise<LeadImport> {
   const answer = await writeOnce(ctx, {
     operation: order.operation,
     input: order.input,
+    made: order.record.id,
     statements: [query.insert(imports).values(order.record)],
     answer: presentImport(order.record),
   });

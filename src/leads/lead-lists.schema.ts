@@ -1,6 +1,6 @@
 import { Email } from "../customers/contact.ts";
 import { optional, plainText } from "../http/text.ts";
-import { queryNumber } from "../http/query.ts";
+import { cursor, limit } from "../http/paging.ts";
 import { z } from "../http/zod.ts";
 import { leadStatuses } from "./lead-status.ts";
 import { Lead } from "./leads.schema.ts";
@@ -26,20 +26,6 @@ const filters = {
     .optional()
     .openapi({ description: "The import that last changed them." }),
 };
-
-function limit(most: number, usual: number) {
-  return queryNumber(z.int().min(1).max(most)).default(usual).openapi({
-    type: "integer",
-    minimum: 1,
-    maximum: most,
-    default: usual,
-    description: "At most so many.",
-  });
-}
-
-const cursor = queryNumber(z.int().min(1))
-  .optional()
-  .openapi({ type: "string", description: "The next_cursor of the answer before." });
 
 export const LeadFilters = z.object(filters);
 export type LeadFilters = z.infer<typeof LeadFilters>;

@@ -6,6 +6,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { operations, type AgentOperation } from "../agents/operations.ts";
 import { recordAgentCall } from "../agents/record-agent-call.ts";
+import { changeBy, noteChange } from "../changes.ts";
 import type { Ctx } from "../context.ts";
 import { inputErrors, sentenceOf } from "../http/input-errors.ts";
 import { z } from "../http/zod.ts";
@@ -74,8 +75,12 @@ async function attempt(ctx: Ctx, operation: AgentOperation, input: unknown, aski
     const { name, confirm } = operation;
     const asked = confirm && (await askFirst(ctx, { name, confirm }, input, asking));
     if (asked && "result" in asked) return { result: asked.result, problem: null };
-    const agreed = asked ? { ...ctx, idempotencyKey: asked.key } : ctx;
-    return { result: answered(await operation.answer(agreed, input)), problem: null };
+    const db = ctx.db.recording(changeBy(ctx, name));
+    const own: Ctx = { ...ctx, db, ...(asked ? { idempotencyKey: asked.key } : {}) };
+    const answer = await operation.answer(own, input);
+    ctx.replayed ||= own.replayed;
+    noteChange(ctx, db.change);
+    return { result: answered(answer), problem: null };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     return { result: null, problem: asProblem(ctx, error) };

@@ -1,3 +1,4 @@
+import { changeBy } from "../changes.ts";
 import type { Ctx } from "../context.ts";
 import { ProblemError } from "../problems.ts";
 import { bringToRoom } from "./bring-to-room.ts";
@@ -16,10 +17,12 @@ export async function expireAnswer(ctx: Ctx, orderId: string): Promise<Date | nu
   if (answerBy > ctx.now) return answerBy;
   const to = order.lines.some(isShort) ? "under_risk" : "placed";
   try {
-    await ctx.db.write([
-      ...moveOrder(ctx, order, { to, notes: "No answer from the customer in time" }),
-      tell(ctx, { orderId }, "ai", "We have not heard from you in time; our staff decides now."),
-    ]);
+    await ctx.db
+      .recording(changeBy(ctx, "expireAnswer", orderId))
+      .write([
+        ...moveOrder(ctx, order, { to, notes: "No answer from the customer in time" }),
+        tell(ctx, { orderId }, "ai", "We have not heard from you in time; our staff decides now."),
+      ]);
     ctx.background(() => bringToRoom(ctx, { orderId }));
   } catch (error) {
     const isAnswered = error instanceof ProblemError && error.code === "order-changed";

@@ -42,6 +42,7 @@ export async function placeOrder(ctx: Ctx, input: NewOrder): Promise<OrderDetail
     operation: "placeOrder",
     input,
     series: invoiceSeries(ctx),
+    made: id,
     statements: [
       guard(
         "cart-changed",

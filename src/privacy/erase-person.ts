@@ -34,6 +34,7 @@ export async function erasePerson(ctx: Ctx, input: Erasing): Promise<Erasure> {
   });
   const stored = await writeOnce(ctx, {
     operation: "erase-person",
+    made: id,
     input,
     assigned: { path: "$.counts", value: sql`json(${countAll(subject)})` },
     answer: { ...made, counts: {} },

@@ -1,3 +1,4 @@
+import { audit } from "../audit/audit.routes.ts";
 import { buildApp } from "../build-app.ts";
 import {
   assistantIdentity,
@@ -15,6 +16,7 @@ export const identity = [
   userAdministration,
   keyAdministration,
   privacy,
+  audit,
 ] as const;
 
 export const app = buildApp(identity);

@@ -30,6 +30,7 @@ export async function createLog(ctx: Ctx, actor: UserActor, input: NewLog): Prom
     input,
     series,
     assigned: { path: "$.id", value: id },
+    made: sql`(select max(${tickets.id}) from ${tickets})`,
     statements: [
       query.insert(tickets).values({
         id,

@@ -26,6 +26,7 @@ export async function createTicket(ctx: Ctx, input: NewTicket): Promise<TicketCr
     operation: "createTicket",
     input,
     series,
+    made: ticketId,
     statements: [
       query.insert(tickets).values({
         ticketId,

@@ -3,7 +3,7 @@ import { bookings } from "../bookings/bookings.schema.ts";
 import type { Ctx } from "../context.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { query } from "../db/query.ts";
-import { customerIdOf } from "../identity/actor.ts";
+import { customerIdOf, principalOf } from "../identity/actor.ts";
 import { authenticateUser } from "../identity/authenticate.ts";
 import { admit } from "../limits/admit.ts";
 import { ProblemError } from "../problems.ts";
@@ -109,6 +109,7 @@ export async function asCustomer<T>(
 ): Promise<T> {
   const id = await verifiedCustomer(ctx, token);
   const own: Ctx = { ...ctx, actor: { kind: "customer", id } };
+  if (ctx.db.change && ctx.actor.kind === "visitor") ctx.db.change.actor = principalOf(own.actor);
   const answer = await act(own, id);
   ctx.replayed = own.replayed;
   return answer;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { noCost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { query } from "../../src/db/query.ts";
+import { auditLog } from "../../src/db/system.tables.ts";
 import { claims } from "../../src/claims/claims.tables.ts";
 import { portalMessages } from "../../src/orders/orders.tables.ts";
 import { invoices } from "../../src/invoices/invoices.tables.ts";
@@ -146,6 +147,13 @@ test("an opinion that is sure, about a refund under the cap, pays once and says 
     engine: "openai",
   });
   expect(await refundsOf(made.claim_id)).toMatchObject([{ type: "refund", netCents: 300 }]);
+  const [changes] = await database().read([
+    query.select().from(auditLog).where(eq(auditLog.target, made.claim_id)).orderBy(auditLog.seq),
+  ]);
+  expect(changes.map(({ operation, actor }) => [operation, actor])).toEqual([
+    ["createClaim", `user:${buyer.id}`],
+    ["approveClaim", "system"],
+  ]);
   const again = await admin.send(`/admin/claims/${made.claim_id}/approve`, { method: "POST" });
   expect([again.status, again.body.code]).toEqual([409, "claim-decided"]);
   expect(await refundsOf(made.claim_id)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { eq, inArray } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { claims } from "../../src/claims/claims.tables.ts";
 import { query } from "../../src/db/query.ts";
+import { auditLog } from "../../src/db/system.tables.ts";
 import { invoices } from "../../src/invoices/invoices.tables.ts";
 import { control, database, newUser, send } from "../support/desk.ts";
 import { gif, jpeg, mp4, png, webp } from "../support/pictures.ts";
@@ -298,6 +299,10 @@ test("a customer who does not answer in time is waited for no longer; the alarm 
     .toBe("under_risk");
   const { body: after } = await buyer.send(`/customer/orders/${body.order_id}`);
   expect(after.tracking_history.at(-1)).toMatchObject({ updated_by: "system" });
+  const [changes] = await database.read([
+    query.select().from(auditLog).where(eq(auditLog.target, body.order_id)).orderBy(auditLog.seq),
+  ]);
+  expect(changes.at(-1)).toMatchObject({ operation: "expireAnswer", actor: "system" });
   const late = await buyer.send(`/customer/orders/${body.order_id}/answer`, {
     body: { decision: "accept" },
   });

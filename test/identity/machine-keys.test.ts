@@ -5,6 +5,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { sha256 } from "../../src/db/digest.ts";
 import { query } from "../../src/db/query.ts";
+import { auditLog } from "../../src/db/system.tables.ts";
 import { machineKeys, publishedKeyName } from "../../src/identity/machine-keys.schema.ts";
 import { control, database, logLineOf, newKey, newUser, send } from "../support/desk.ts";
 import { lane } from "../support/lane.ts";
@@ -114,6 +115,13 @@ test("the keys script makes keys that work, replaces them, and takes them back a
   expect((await keys("revoke", second)).status).toBe(0);
   expect((await keys("revoke", second)).status).toBe(0);
   expect((await keys("rotate", second)).stderr).toMatch(/is revoked; create a new key/);
+  const [changes] = await database.read([
+    query.select().from(auditLog).where(eq(auditLog.target, id)).orderBy(auditLog.seq),
+  ]);
+  expect(changes).toMatchObject([
+    { operation: "createMachineKey", actor: "system" },
+    { operation: "revokeMachineKey", actor: "system" },
+  ]);
   const later = new Date(Date.now() + 7_200_000).toISOString();
   for (const old of [key, replacement]) {
     const headers = { Authorization: `Bearer ${old}`, "X-Test-Now": later };

@@ -123,6 +123,7 @@ test("S-43: every package is of one exact version and content, free to use, and 
 const boundedElsewhere: Record<string, string> = {
   "get /price?additional_services": "the address itself, and MOST_SERVICES of them",
   "get /leads?cursor": "a number of at most 20 digits (queryNumber)",
+  "get /api/admin/audit?cursor": "a number of at most 20 digits (queryNumber)",
   "CustomerProof.code": "six digits",
   "CustomerProof.booking_number": "60 characters (plainText)",
   "CustomerProof.portal_token": "2,000 characters",

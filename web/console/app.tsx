@@ -6,6 +6,7 @@ import { Empty } from "./parts/ui.tsx";
 import { hrefOf, useRoute } from "./parts/use-route.ts";
 import { lazily } from "./parts/lazily.tsx";
 import { onSession, session } from "./session.ts";
+import { Changes } from "./views/changes.tsx";
 import { Claims } from "./views/claims.tsx";
 import { Knowledge } from "./views/knowledge.tsx";
 import { Leads } from "./views/leads.tsx";
@@ -29,6 +30,7 @@ const views: Record<string, View> = {
   analytics: { title: "Analytics", show: () => <Analytics /> },
   settings: { title: "Settings", show: () => <Settings /> },
   users: { title: "Users", show: () => <Users /> },
+  changes: { title: "Changes", show: (item) => <Changes key={item} item={item} /> },
 };
 
 export function App() {

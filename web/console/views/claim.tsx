@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { ask, desk } from "../api.ts";
 import { asEuros, asMoment, asPercent, asWords } from "../parts/format.ts";
 import { Messages } from "../parts/messages.tsx";
-import { Badge, Facts, Failure, Field, Head, Shown } from "../parts/ui.tsx";
+import { Badge, Facts, Failure, Field, Head, Notice, Shown } from "../parts/ui.tsx";
 import { useAction, useLoaded } from "../parts/use-loaded.ts";
 import { hrefOf } from "../parts/use-route.ts";
 import { claimTone } from "../parts/tones.ts";
@@ -93,7 +93,9 @@ function Photos({ claim: { claim_attachments } }: { claim: Claim }) {
 
 function Decision({ claim, onDecided }: { claim: Claim; onDecided: (claim: Claim) => void }) {
   const { claim_id, status, processing } = claim;
-  const [amount, setAmount] = useState(processing.proposed_refund.toFixed(2));
+  const [amount, setAmount] = useState(
+    (processing.first_approval?.refund_amount ?? processing.proposed_refund).toFixed(2),
+  );
   const [reason, setReason] = useState("");
   const { isBusy, error, run } = useAction();
   const where = desk.admin.claims[":claim_id"];
@@ -132,6 +134,7 @@ function Decision({ claim, onDecided }: { claim: Claim; onDecided: (claim: Claim
   return (
     <section class="card" aria-label="Decision">
       <h2>Decide</h2>
+      {processing.first_approval && <Approved first={processing.first_approval} />}
       <Failure error={error} />
       <form
         class="stack"
@@ -186,6 +189,16 @@ function Decision({ claim, onDecided }: { claim: Claim; onDecided: (claim: Claim
         </button>
       </form>
     </section>
+  );
+}
+
+/** A refund this large takes two: the second approves the same amount. */
+function Approved({ first }: { first: NonNullable<Claim["processing"]["first_approval"]> }) {
+  return (
+    <Notice>
+      {first.approved_by} has approved {asEuros(first.refund_amount)}. It is decided when another
+      administrator approves the same amount.
+    </Notice>
   );
 }
 
