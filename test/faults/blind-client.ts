@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 type Sent = {
   method?: string;
+  /** Empty for somebody without credentials. */
   token: string;
   body?: object | string | FormData;
   headers?: Record<string, string>;
@@ -27,7 +28,7 @@ export async function sendBlindly(deskUrl: string, path: string, sent: Sent): Pr
     const answer = await attempt(deskUrl + path, {
       method,
       headers: {
-        Authorization: `Bearer ${token}`,
+        ...(token === "" ? {} : { Authorization: `Bearer ${token}` }),
         ...(isJson ? { "Content-Type": "application/json" } : {}),
         ...headers,
       },
