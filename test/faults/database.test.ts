@@ -1,7 +1,10 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { migrate } from "../../scripts/support/migrations.ts";
 import { noCost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { seeded } from "../fuzz/random.ts";
@@ -19,7 +22,7 @@ let desk: BareDesk;
 let flows: Awaited<ReturnType<typeof openFlows>>;
 beforeAll(async () => {
   desk = await startBareDesk({}, { isCounting: true });
-  flows = await openFlows(desk, seeded(seed), 24 * rounds);
+  flows = await openFlows(desk, seeded(seed), 36 * rounds);
 });
 afterAll(() => desk.stop());
 afterEach(() => {
@@ -62,6 +65,28 @@ test("C-14: libSQL that says in three answers of ten that it is busy (SQLITE_BUS
   await goThroughFlows();
   if (desk.proxy) desk.proxy.spoil = () => null;
   expect(busy).toBeGreaterThan(10);
+  expect(await wrongsOf(desk, flows.done, flows.stock), `seed ${seed}`).toEqual([]);
+}, 240_000);
+
+test("C-15: migrations applied while requests run: no request sees half a schema, none is lost, doubled, or a 500", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgedesk-migrations-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(join(import.meta.dirname, "../../migrations"), folder, { recursive: true });
+  const later = [
+    "alter table tickets add column weight integer not null default 0",
+    "update tickets set weight = length(description)",
+    "create index tickets_weight on tickets (weight)",
+    "create trigger orders_weigh after insert on orders begin update tickets set weight = weight + 1; end",
+    "drop trigger orders_weigh",
+    "drop index tickets_weight",
+    "alter table tickets drop column weight",
+  ];
+  for (const [i, statement] of later.entries()) {
+    writeFileSync(join(folder, `99${i}_later.sql`), statement);
+  }
+  const connection = { url: desk.databaseUrl, authToken: null };
+  const [applied] = await Promise.all([migrate(connection, folder), goThroughFlows()]);
+  expect(applied).toHaveLength(later.length);
   expect(await wrongsOf(desk, flows.done, flows.stock), `seed ${seed}`).toEqual([]);
 }, 240_000);
 
