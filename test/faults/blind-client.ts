@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { newAddress } from "../support/desk.ts";
 
 type Sent = {
   method?: string;
@@ -28,6 +29,7 @@ export async function sendBlindly(deskUrl: string, path: string, sent: Sent): Pr
     const answer = await attempt(deskUrl + path, {
       method,
       headers: {
+        "CF-Connecting-IP": newAddress(),
         ...(token === "" ? {} : { Authorization: `Bearer ${token}` }),
         ...(isJson ? { "Content-Type": "application/json" } : {}),
         ...headers,

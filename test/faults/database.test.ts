@@ -10,6 +10,7 @@ import { openDatabase } from "../../src/db/database.ts";
 import { seeded } from "../fuzz/random.ts";
 import { startBareDesk, type BareDesk } from "../support/bare-desk.ts";
 import { busyAnswer, type Spoiling } from "../support/database-proxy.ts";
+import { newAddress } from "../support/desk.ts";
 import { insertKey, insertUsers } from "../support/people.ts";
 import { openFlows } from "./flows.ts";
 import { wrongsOf } from "./invariants.ts";
@@ -124,6 +125,20 @@ async function expectBusyAsSqldSaysIt(): Promise<void> {
   }
 }
 
+test("C-14: a write that would conflict with itself is not sent again when its answer is lost: 503, and not a refusal of what was done", async () => {
+  const register = async () => {
+    const response = await fetch(`${desk.url}/api/auth/register`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "CF-Connecting-IP": newAddress() },
+      body: JSON.stringify({ username: `lost${seed}`, password: `${seed} is a long password` }),
+    });
+    return { status: response.status, body: (await response.json()) as any };
+  };
+  desk.proxy?.loseAnswers(1, `insert into \\"users\\"`);
+  expect((await register()).body.code).toBe("database-unavailable");
+  expect((await register()).body.code).toBe("username-taken");
+});
+
 test("C-13: libSQL frozen under load: every call is given up as 503 with Retry-After, and afterwards all is well at once", async () => {
   const keys = await Promise.all(Array.from({ length: 8 }, () => insertKey(database(), ["gpt"])));
   const ask = async (secret: string) => {
@@ -160,6 +175,7 @@ test("D-10: a clock that jumps by hours and days, back too: a room's messages ke
         Authorization: `Bearer ${user?.token}`,
         "Content-Type": "application/json",
         "X-Test-Now": at.toISOString(),
+        "CF-Connecting-IP": newAddress(),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
