@@ -23,7 +23,7 @@ async function slippedIn(
   { nth, side }: { nth: number; side: Seam },
 ): Promise<Ending & { isAfter: boolean }> {
   let passed = 0;
-  let came: string | null = null;
+  let coming: Promise<string> | null = null;
   let isOn = true;
   if (desk.proxy) {
     desk.proxy.hold = async (seam) => {
@@ -31,13 +31,15 @@ async function slippedIn(
       passed += 1;
       if (passed !== nth) return;
       isOn = false;
-      came = await rival();
+      coming = rival();
+      await coming;
     };
   }
   const done = await one();
   isOn = false;
-  const isAfter = came === null;
-  return { one: done, rival: came ?? (await rival()), seen: await look(), isAfter };
+  // It may have come at what runs behind the answer.
+  const isAfter = coming === null;
+  return { one: done, rival: await (coming ?? rival()), seen: await look(), isAfter };
 }
 
 // Every write is one batch, so there are seams only between round trips; and what comes before one finds what comes after
