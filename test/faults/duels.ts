@@ -10,7 +10,13 @@ import { sendBlindly } from "./blind-client.ts";
 type Operation = () => Promise<"done" | "refused">;
 
 /** Two operations about the same new things, and a look at all that they can change. */
-export type Duel = { one: Operation; rival: Operation; look: () => Promise<string> };
+export type Duel = {
+  one: Operation;
+  rival: Operation;
+  look: () => Promise<string>;
+  /** Only one of them may be done. */
+  isContest?: boolean;
+};
 
 type Person = { customerId: string; token: string };
 const MOST_TRIES = 3;
@@ -170,7 +176,7 @@ export function duelsOf(desk: BareDesk): Record<string, () => Promise<Duel>> {
       const text = `select username, email from users where username in (${list}) or email in (${list})`;
       return inOrder((await client.execute(text)).rows, [...names, ...emails]);
     };
-    return { one: register(0), rival: register(1), look };
+    return { one: register(0), rival: register(1), look, isContest: true };
   }
 
   return {

@@ -60,7 +60,7 @@ export const mutants: Mutant[] = [
     find: `const [, , [there]] = await db.write(batch, { repeatable: true });`,
     replace: `memory.setCopied({ seq, version: facts.version });
     const [, , [there]] = await db.write(batch, { repeatable: true });`,
-    tests: storm,
+    tests: [...poison, "-t", "libSQL never takes"],
   },
   {
     name: "files of a refused form kept",

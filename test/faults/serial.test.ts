@@ -12,9 +12,11 @@ afterAll(() => desk.stop());
 
 type Ending = { one: string; rival: string; seen: string };
 
-async function rivalFirst({ one, rival, look }: Duel): Promise<Ending> {
+async function rivalFirst({ one, rival, look, isContest }: Duel): Promise<Ending> {
   const before = await rival();
-  return { one: await one(), rival: before, seen: await look() };
+  const done = await one();
+  if (isContest) expect([before, done]).toEqual(["done", "refused"]);
+  return { one: done, rival: before, seen: await look() };
 }
 
 /** The rival comes at one side of the n-th round trip of the other; if there are not so many, after it. */
