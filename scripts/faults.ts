@@ -14,6 +14,6 @@ await main(async () => {
     },
   });
   if (values.mutants) return proveMutants(values.seed, values.only);
-  const variables = { FAULTS_KILLS: values.kills, FAULTS_SEED: values.seed };
+  const variables = { FAULTS_KILLS: values.kills, FAULTS_SEED: values.seed, FAULTS_LONG: "1" };
   process.exitCode = runTests(process.cwd(), ["test/faults"], variables).status;
 });

@@ -9,13 +9,22 @@ const STARTUP_MS = 20_000;
 
 export type Sqld = { url: string; process: ChildProcess; stop(): Promise<void> };
 
-/** Starts a libSQL server on 127.0.0.1 with its data in `directory`, and waits until it answers. */
-export async function startSqld(directory: string, port: number): Promise<Sqld> {
+/**
+ * Starts a libSQL server on 127.0.0.1 with its data in `directory`, by another command if there is one, and waits until
+ * it answers.
+ */
+export async function startSqld(
+  directory: string,
+  port: number,
+  launcher: string[] = [],
+): Promise<Sqld> {
   mkdirSync(directory, { recursive: true });
+  const [command = "", ...before] = [...launcher, sqldBinary()];
   // With its default of more connections sqld can hang for good under parallel writes.
   const child = spawn(
-    sqldBinary(),
+    command,
     [
+      ...before,
       ...["-d", directory],
       ...["--http-listen-addr", `127.0.0.1:${port}`],
       ...["--max-concurrent-connections", "4", "--max-concurrent-requests", "1024"],

@@ -4,6 +4,7 @@ import { changedOneRow, guard } from "../db/guard.ts";
 import { bounds, paged, type Page, type Paging } from "../db/paging.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "../identity/actor.ts";
+import { knownUser } from "../identity/sessions.ts";
 import { ProblemError } from "../problems.ts";
 import { writeOnce } from "../write-once.ts";
 import {
@@ -40,7 +41,7 @@ export async function beginConversation(
     operation: "beginConversation",
     input,
     assigned: { path: "$.id", value: id },
-    statements: [query.insert(conversations).values({ ...row, id })],
+    statements: [knownUser(actor.id), query.insert(conversations).values({ ...row, id })],
     answer: present({ ...row, id: 0 }, []),
   });
 }

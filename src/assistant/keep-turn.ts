@@ -5,6 +5,7 @@ import { ConstraintError } from "../db/failures.ts";
 import { changedOneRow, guard } from "../db/guard.ts";
 import { query, type Statement } from "../db/query.ts";
 import type { UserActor } from "../identity/actor.ts";
+import { knownUser } from "../identity/sessions.ts";
 import { keepUnanswered } from "../knowledge/unanswered.ts";
 import { ProblemError } from "../problems.ts";
 import type { ChatAnswer, ChatMessage } from "./chat.schema.ts";
@@ -45,8 +46,9 @@ export async function keepQuestion(
           ),
         );
   try {
-    const [, , [question]] = await ctx.db.write(
+    const [, , , [question]] = await ctx.db.write(
       [
+        knownUser(actor.id),
         home,
         guard("not-found", changedOneRow),
         query

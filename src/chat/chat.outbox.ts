@@ -60,8 +60,9 @@ async function copyAll(memory: Memory, config: Config): Promise<void> {
     const messages = settledMessages(memory.after(copied.seq, COPY_AT_ONCE));
     const seq = messages.at(-1)?.seq ?? copied.seq;
     if (seq === copied.seq && facts.version === copied.version) return;
-    await db.write(copyRoom(facts, messages, config.timeZone), { repeatable: true });
-    memory.setCopied({ seq, version: facts.version });
+    const batch = copyRoom(facts, messages, config.timeZone, copied.seq);
+    const [, , [there]] = await db.write(batch, { repeatable: true });
+    memory.setCopied({ seq: Math.min(seq, there?.seq ?? 0), version: facts.version });
     logLine("info", "room-copied", { messages: messages.length, pipelines: cost.pipelines });
   }
 }

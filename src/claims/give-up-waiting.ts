@@ -1,8 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { changedOneRow, guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { bringToRoom } from "../orders/bring-to-room.ts";
 import { tell } from "../orders/messages.ts";
+import { ProblemError } from "../problems.ts";
 import { claims } from "./claims.tables.ts";
 
 /** How long an engine may take over a claim before a person gets it. */
@@ -25,14 +27,18 @@ export async function giveUpWaiting(ctx: Ctx, claimId: string): Promise<Date | n
 
 /** A person decides about a claim that an engine was looking at; nothing if it has been decided. */
 export async function handOver(ctx: Ctx, claimId: string): Promise<void> {
-  const [changed] = await ctx.db.write([
-    query
-      .update(claims)
-      .set({ status: "manual_review", updatedAt: ctx.now.toISOString() })
-      .where(and(eq(claims.id, claimId), eq(claims.status, "ai_processing")))
-      .returning({ id: claims.id }),
-  ]);
-  if (changed.length === 0) return;
-  await ctx.db.write([tell(ctx, { claimId }, "ai", "A member of our staff looks at your claim.")]);
+  try {
+    await ctx.db.write([
+      query
+        .update(claims)
+        .set({ status: "manual_review", updatedAt: ctx.now.toISOString() })
+        .where(and(eq(claims.id, claimId), eq(claims.status, "ai_processing"))),
+      guard("claim-decided", changedOneRow),
+      tell(ctx, { claimId }, "ai", "A member of our staff looks at your claim."),
+    ]);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === "claim-decided") return;
+    throw error;
+  }
   ctx.background(() => bringToRoom(ctx, { claimId }));
 }

@@ -1,5 +1,6 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { guard, type Guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "./actor.ts";
 import { revocationsName, revokedTokens, users, type Revocations } from "./users.schema.ts";
@@ -18,6 +19,11 @@ export function requireLiveSession(ctx: Ctx, { id, role, token }: UserActor): vo
         and ${users.tokensValidFrom} <= ${token.issuedAt.toISOString()}
     ) and not exists (select 1 from ${revokedTokens} where ${revokedTokens.id} = ${token.id})`,
   );
+}
+
+/** For writes that refer to their user, whom a database that was put back to an older state may not know. */
+export function knownUser(id: string): Guard {
+  return guard("unauthenticated", sql`exists (select 1 from ${users} where ${users.id} = ${id})`);
 }
 
 /** Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive. */

@@ -3,6 +3,7 @@ import { LARGEST_QUANTITY, products } from "../catalog/products.schema.ts";
 import { factsFor, selectRiskFacts } from "../catalog/risk-facts.ts";
 import { assessRisk } from "../catalog/risk.ts";
 import type { Ctx } from "../context.ts";
+import { customers } from "../customers/customers.schema.ts";
 import { guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import { customerOf } from "../identity/customer-of.ts";
@@ -55,6 +56,11 @@ export async function addToCart(ctx: Ctx, input: NewCartItem): Promise<CartItem>
     operation: "addToCart",
     input,
     statements: [
+      // A database that was put back to an older state may not know the customer.
+      guard(
+        "unauthenticated",
+        sql`exists (select 1 from ${customers} where ${customers.id} = ${customerId})`,
+      ),
       touchCart(ctx, customerId),
       guard(
         "quantity-too-large",

@@ -5,7 +5,8 @@ import { promisedRooms } from "../chat/rooms.schema.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { users } from "../identity/users.schema.ts";
-import { ProblemError } from "../problems.ts";
+import { logFailure } from "../log.ts";
+import { ProblemError, problems } from "../problems.ts";
 import { portalMessages } from "./orders.tables.ts";
 
 /** What messages are about. */
@@ -24,9 +25,13 @@ export function bringBehind(ctx: Ctx, about: About, messages: Message[]): void {
 
 /**
  * Says what was written about an order or a claim in its chat room, in the order in which it was written and each
- * message once. Safe to be called at any time and from several places; what fails is brought by the next call.
+ * message once. Safe to be called at any time and from several places; what fails is brought by the next call. One that
+ * the room cannot take holds up none that come after it.
  */
-export async function bringToRoom(ctx: Pick<Ctx, "db" | "rooms">, about: About): Promise<void> {
+export async function bringToRoom(
+  ctx: Pick<Ctx, "db" | "rooms" | "requestId">,
+  about: About,
+): Promise<void> {
   const [[room], waiting] = await ctx.db.read([
     query.select().from(promisedRooms).where(isAbout(promisedRooms, about)),
     query
@@ -38,14 +43,25 @@ export async function bringToRoom(ctx: Pick<Ctx, "db" | "rooms">, about: About):
       .limit(AT_ONCE),
   ]);
   if (!room || waiting.length === 0) return;
+  const brought: number[] = [];
   for (const { message, username } of waiting) {
-    await sayOnce(ctx, room, writerOf(message, room, username), message);
+    try {
+      await sayOnce(ctx, room, writerOf(message, room, username), message);
+      brought.push(message.id);
+    } catch (error) {
+      logFailure(ctx.requestId, "room-message", error);
+      if (isPassing(error)) break;
+    }
   }
-  const brought = waiting.map(({ message }) => message.id);
   await ctx.db.write(
     [query.update(portalMessages).set({ inRoom: true }).where(inArray(portalMessages.id, brought))],
     { repeatable: true },
   );
+}
+
+/** Whether the same may work later: then those that come after it wait, so that the order is kept. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ProblemError && problems[error.code].status === 503;
 }
 
 /** The message's own number is its client id, so that the room keeps it once. */

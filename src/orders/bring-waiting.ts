@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { logFailure } from "../log.ts";
@@ -14,6 +14,8 @@ export async function bringWaiting(ctx: Pick<Ctx, "db" | "rooms" | "requestId">)
       .selectDistinct({ orderId: portalMessages.orderId, claimId: portalMessages.claimId })
       .from(portalMessages)
       .where(eq(portalMessages.inRoom, false))
+      // Others every night: as many as cannot be brought must not keep out those that can.
+      .orderBy(sql`random()`)
       .limit(AT_ONCE),
   ]);
   for (const { orderId, claimId } of subjects) {

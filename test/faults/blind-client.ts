@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { newAddress } from "../support/desk.ts";
 
 type Sent = {
   method?: string;
+  /** Empty for somebody without credentials. */
   token: string;
   body?: object | string | FormData;
   headers?: Record<string, string>;
@@ -27,7 +29,8 @@ export async function sendBlindly(deskUrl: string, path: string, sent: Sent): Pr
     const answer = await attempt(deskUrl + path, {
       method,
       headers: {
-        Authorization: `Bearer ${token}`,
+        "CF-Connecting-IP": newAddress(),
+        ...(token === "" ? {} : { Authorization: `Bearer ${token}` }),
         ...(isJson ? { "Content-Type": "application/json" } : {}),
         ...headers,
       },

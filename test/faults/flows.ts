@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { noCost } from "../../src/cost.ts";
-import { products } from "../../src/catalog/products.schema.ts";
-import { countStock } from "../../src/catalog/stock-moves.ts";
 import { openDatabase } from "../../src/db/database.ts";
-import { query } from "../../src/db/query.ts";
 import type { Random } from "../fuzz/random.ts";
 import type { BareDesk } from "../support/bare-desk.ts";
-import { configOf, insertKey, insertUsers } from "../support/people.ts";
+import { insertKey, insertProduct, insertUsers } from "../support/people.ts";
 import { sendBlindly, type Known } from "./blind-client.ts";
 
 /** What the desk has acknowledged, to be held against what is stored. */
@@ -37,16 +34,7 @@ export async function openFlows(desk: BareDesk, random: Random, people: number) 
 
   async function newProduct(quantity: number): Promise<Product> {
     const code = `F-${randomUUID().slice(0, 8)}`;
-    const now = new Date();
-    const at = now.toISOString();
-    const writing = { now, actor: { kind: "system" as const }, config: configOf(desk.databaseUrl) };
-    await database.write([
-      query.insert(products).values({
-        ...{ product_code: code, product_name: code, price_cents: 149, vat_basis_points: 1350 },
-        ...{ created_at: at, updated_at: at },
-      }),
-      countStock(writing, code, quantity, "receipt"),
-    ]);
+    await insertProduct(database, code, quantity, { price_cents: 149 });
     return { code, stock: quantity };
   }
 

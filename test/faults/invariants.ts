@@ -124,9 +124,9 @@ function statusOf(value: unknown): OrderStatus {
 const COPIED_WITHIN_MS = 75_000;
 
 /** Rooms by their own logs, and by their copies in libSQL, which come a little later. */
-async function wrongsOfRooms(
+export async function wrongsOfRooms(
   desk: BareDesk,
-  done: Acknowledged,
+  done: Pick<Acknowledged, "messages">,
   rows: (text: string) => Promise<Record<string, unknown>[]>,
 ): Promise<string[]> {
   const wrongs: string[] = [];

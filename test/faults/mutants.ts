@@ -2,6 +2,12 @@
 export type Mutant = { name: string; file: string; find: string; replace: string; tests: string[] };
 
 const storm = ["test/faults/storm.test.ts"];
+const database = (title: string) => ["test/faults/database.test.ts", "-t", title];
+const serial = ["test/faults/serial.test.ts"];
+const migrations = ["test/faults/migrations.test.ts"];
+const restore = ["test/faults/restore.test.ts"];
+const transitions = ["test/faults/transitions.test.ts"];
+const poison = ["test/faults/poison.test.ts"];
 const stores = ["test/faults/stores.test.ts"];
 
 /** `npm run test:faults -- --mutants` shows that each is noticed. */
@@ -51,11 +57,10 @@ export const mutants: Mutant[] = [
   {
     name: "a room's copy counted as made before it is",
     file: "src/chat/chat.outbox.ts",
-    find: `await db.write(copyRoom(facts, messages, config.timeZone), { repeatable: true });
-    memory.setCopied({ seq, version: facts.version });`,
+    find: `const [, , [there]] = await db.write(batch, { repeatable: true });`,
     replace: `memory.setCopied({ seq, version: facts.version });
-    await db.write(copyRoom(facts, messages, config.timeZone), { repeatable: true });`,
-    tests: storm,
+    const [, , [there]] = await db.write(batch, { repeatable: true });`,
+    tests: [...poison, "-t", "libSQL never takes"],
   },
   {
     name: "files of a refused form kept",
@@ -72,5 +77,134 @@ export const mutants: Mutant[] = [
     replace: `if (cause) return null;
     throw new ProblemError("sessions-unavailable", { retryAfter: 1, cause });`,
     tests: stores,
+  },
+  {
+    name: "rivals: a product replaced in an order that has been cancelled meanwhile",
+    file: "src/orders/replace-product.ts",
+    find: "sql`(select ${orders.status} from ${orders} where ${orders.id} = ${orderId}) = ${order.status}`,",
+    replace: "sql`1`,",
+    tests: serial,
+  },
+  {
+    name: "rivals: two users of one name",
+    file: "migrations/0002_users.sql",
+    find: "CREATE UNIQUE INDEX `users_username_key`",
+    replace: "CREATE INDEX `users_username_key`",
+    tests: serial,
+  },
+  {
+    name: "busy: a lock of the database is a failure of ours",
+    file: "src/db/failures.ts",
+    find: `"SQLITE_BUSY",`,
+    replace: "",
+    tests: database("says in three answers of ten"),
+  },
+  {
+    name: "busy: too many requests are an answer",
+    file: "src/db/database.ts",
+    find: "response.status === 429 || ",
+    replace: "",
+    tests: database("says in three answers of ten"),
+  },
+  {
+    name: "retries: every write is sent again",
+    file: "src/db/database.ts",
+    find: "repeatable ? RETRIES : 0",
+    replace: "RETRIES",
+    tests: database("would conflict with itself"),
+  },
+  {
+    name: "deadlines: a database that hangs is waited for",
+    file: "src/db/database.ts",
+    find: "{ signal: AbortSignal.timeout(CALL_DEADLINE_MS) }",
+    replace: "{}",
+    tests: database("frozen under load"),
+  },
+  {
+    name: "clock: a message's time runs backwards with it",
+    file: "src/chat/chat.turn.ts",
+    find: "log.head && log.head.timestamp > clock ? log.head.timestamp : clock",
+    replace: "clock",
+    tests: database("a clock that jumps"),
+  },
+  {
+    name: "disk: a full one is a failure of ours",
+    file: "src/db/failures.ts",
+    find: `"SQLITE_FULL",
+  "SQLITE_IOERR",`,
+    replace: "",
+    tests: ["test/faults/disk.test.ts"],
+  },
+  {
+    name: "migrations: recorded after they are applied, apart from it",
+    file: "scripts/support/migrations.ts",
+    find: `await database.batch([record, ...statements], "write");`,
+    replace: `await database.batch(statements, "write");
+    await database.execute(record);`,
+    tests: [...migrations, "-t", "C-15"],
+  },
+  {
+    name: "migrations: statement by statement",
+    file: "scripts/support/migrations.ts",
+    find: `await database.batch([record, ...statements], "write");`,
+    replace: "for (const statement of [...statements, record]) await database.execute(statement);",
+    tests: [...migrations, "-t", "F-23"],
+  },
+  {
+    name: "restore: a room believes what it has copied to be there",
+    file: "src/chat/chat.outbox.ts",
+    find: "Math.min(seq, there?.seq ?? 0)",
+    replace: "seq",
+    tests: restore,
+  },
+  {
+    name: "restore: messages are put behind a hole",
+    file: "src/chat/copy-room.ts",
+    find: "where ${hasBefore}",
+    replace: "where ${hasBefore} or true",
+    tests: restore,
+  },
+  {
+    name: "restore: a user whom the database has forgotten is an error",
+    file: "src/identity/sessions.ts",
+    find: 'guard("unauthenticated", sql`exists (select 1 from ${users} where ${users.id} = ${id})`)',
+    replace: 'guard("unauthenticated", sql`1 or ${id} is null`)',
+    tests: restore,
+  },
+  {
+    name: "transitions: an order comes back from the customer",
+    file: "migrations/0011_portal_triggers.sql",
+    find: "'delivering>delivered', ",
+    replace: "'delivering>delivered', 'delivered>picking', ",
+    tests: transitions,
+  },
+  {
+    name: "transitions: a rejected claim is approved after all",
+    file: "src/claims/claims.tables.ts",
+    find: `export const undecided = ["open", "ai_processing", "manual_review"] as const;`,
+    replace: `export const undecided = ["open", "ai_processing", "manual_review", "rejected"] as const;`,
+    tests: transitions,
+  },
+  {
+    name: "poison: one message that cannot be brought stops those behind it",
+    file: "src/orders/bring-to-room.ts",
+    find: "if (isPassing(error)) break;",
+    replace: "break;",
+    tests: [...poison, "-t", "never be brought"],
+  },
+  {
+    name: "poison: the same messages are tried every night",
+    file: "src/orders/bring-waiting.ts",
+    find: ".orderBy(sql`random()`)",
+    replace: "",
+    tests: [...poison, "-t", "never be brought"],
+  },
+  {
+    name: "poison: a room whose copy has failed does not try again",
+    file: "src/chat/chat.outbox.ts",
+    find: `copyBackoffMs(failures);
+        schedule();`,
+    replace: "copyBackoffMs(failures);",
+    tests: [...poison, "-t", "libSQL never takes"],
   },
 ];

@@ -13,6 +13,7 @@ import { killChild, startSqld, type Sqld } from "../../scripts/support/sqld.ts";
 import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 import { startDatabaseProxy } from "./database-proxy.ts";
 import { BOOTSTRAP_SECRET, WIDGET_SECRET } from "./running-desk.ts";
+import { smallDisk } from "./small-disk.ts";
 import { startStores } from "./stores.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -41,16 +42,19 @@ export type BareDesk = Awaited<ReturnType<typeof startBareDesk>>;
 /**
  * A whole desk on workerd without wrangler around it: several times as fast, killed with one signal, and up again
  * in a moment. Durable Objects and libSQL keep their data on disk and live through every kill; KV and R2 are in this
- * process (stores.ts). With `isCounting` the database is behind the proxy that counts and spoils.
+ * process (stores.ts). With `isCounting` the database is behind the proxy that counts and spoils; with `isOnSmallDisk` it is on a disk that can be
+ * filled, and ends with its libSQL.
  */
 export async function startBareDesk(
   variables: Record<string, string> = {},
-  { isCounting = false } = {},
+  { isCounting = false, isOnSmallDisk = false } = {},
 ) {
   const directory = fs.mkdtempSync(join(tmpdir(), "edgedesk-bare-"));
   const [port, databasePort] = [await freePort(), await freePort()];
   const data = join(directory, "data");
-  let sqld: Sqld = await startSqld(data, databasePort);
+  const disk = isOnSmallDisk ? smallDisk(data) : null;
+  if (disk) fs.mkdirSync(data);
+  let sqld: Sqld = await startSqld(data, databasePort, disk?.launcher);
   const connection = { url: sqld.url, authToken: null };
   await migrate(connection);
   await loadDemo(connection, new Date());
@@ -91,6 +95,9 @@ export async function startBareDesk(
       worker = await start(others);
     },
     killDatabase: () => end(sqld.process),
+    /** Leaves no room where libSQL keeps its files; only with `isOnSmallDisk`. */
+    fillDisk: () => disk?.fill(sqld.process.pid ?? 0),
+    freeDisk: () => disk?.free(sqld.process.pid ?? 0),
     freezeDatabase: () => sqld.process.kill("SIGSTOP"),
     thawDatabase: () => sqld.process.kill("SIGCONT"),
     async restartDatabase() {

@@ -1,5 +1,7 @@
-import { createServer, request, type Server } from "node:http";
+import { createServer, request, type IncomingMessage, type Server } from "node:http";
 import { once } from "node:events";
+import { buffer, text } from "node:stream/consumers";
+import { z } from "zod";
 
 /** What stands between the desk and libSQL in tests: it counts round trips and can spoil them. */
 export type DatabaseProxy = {
@@ -16,15 +18,29 @@ export type DatabaseProxy = {
    */
   loseAnswers(count: number, part?: string): void;
   /** Decides for each request whether it is answered as it should be; null means that it is. */
-  spoil: () => Spoiling | null;
+  spoil: (asked: string) => Spoiling | null;
+  /** Is waited for before a request goes on to libSQL, and again before its answer goes back. */
+  hold: (seam: Seam, asked: string) => Promise<void>;
   close(): Promise<void>;
 };
 
 /** A refusal before libSQL hears of it, or an answer that is cut off after its work is done. */
 export type Spoiling = { status: number; body: string } | { cutAt: number };
 
+/** The two sides of a round trip. */
+export type Seam = "before" | "after";
+
 /** Round trips, and the rows that libSQL has read and written for them, by its own account. */
 export type DatabaseTotals = { trips: number; rowsRead: number; rowsWritten: number };
+
+const Pipeline = z.object({
+  requests: z.array(
+    z.object({
+      type: z.string(),
+      batch: z.object({ steps: z.array(z.unknown()) }).optional(),
+    }),
+  ),
+});
 
 const ROOM_COPY = `insert into \\"chat_rooms\\"`;
 
@@ -34,46 +50,40 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   const totals: DatabaseTotals = { trips: 0, rowsRead: 0, rowsWritten: 0 };
   let toLose = 0;
   let losing = "";
-  const server: Server = createServer((incoming, outgoing) => {
-    const { method, url = "/" } = incoming;
-    const spoiling = proxy.spoil();
-    if (spoiling && "status" in spoiling) {
-      incoming.resume().once("end", () => {
-        outgoing.writeHead(spoiling.status, { "Content-Type": "text/html" }).end(spoiling.body);
-      });
-      return;
-    }
-    const headers = { ...incoming.headers, "accept-encoding": "identity" };
-    let asked = "";
-    incoming.on("data", (chunk: Buffer) => (asked += chunk));
-    incoming.once("end", () => (trips += asked.includes(ROOM_COPY) ? 0 : 1));
-    const onward = request(target + url, { method, headers }, (answer) => {
+  const server: Server = createServer(async (incoming, outgoing) => {
+    try {
+      const asked = await text(incoming);
+      const isCopy = asked.includes(ROOM_COPY);
+      if (!isCopy) trips += 1;
+      const spoiling = proxy.spoil(asked);
+      if (spoiling && "status" in spoiling) {
+        const type = spoiling.body.startsWith("{") ? "application/json" : "text/html";
+        outgoing.writeHead(spoiling.status, { "Content-Type": type }).end(spoiling.body);
+        return;
+      }
+      await proxy.hold("before", asked);
+      const answer = await pass(target, incoming, asked);
+      const answered = await buffer(answer);
+      await proxy.hold("after", asked);
       if (toLose > 0 && asked.includes(losing)) {
         toLose -= 1;
-        answer.resume().once("end", () => outgoing.destroy());
+        outgoing.destroy();
         return;
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       if (spoiling) {
-        answer.once("data", (chunk: Buffer) => {
-          outgoing.write(chunk.subarray(0, spoiling.cutAt), () => outgoing.destroy());
-        });
+        outgoing.write(answered.subarray(0, spoiling.cutAt), () => outgoing.destroy());
         return;
       }
-      answer.pipe(outgoing);
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.once("end", () => {
-        const answered = Buffer.concat(chunks).toString();
-        const rowsRead = sumOf("rows_read", answered);
-        if (!asked.includes(ROOM_COPY)) rows += rowsRead;
-        totals.trips += 1;
-        totals.rowsRead += rowsRead;
-        totals.rowsWritten += sumOf("rows_written", answered);
-      });
-    });
-    onward.once("error", () => outgoing.destroy());
-    incoming.pipe(onward);
+      outgoing.end(answered);
+      const rowsRead = sumOf("rows_read", answered.toString());
+      if (!isCopy) rows += rowsRead;
+      totals.trips += 1;
+      totals.rowsRead += rowsRead;
+      totals.rowsWritten += sumOf("rows_written", answered.toString());
+    } catch {
+      outgoing.destroy();
+    }
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -82,6 +92,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   const proxy: DatabaseProxy = {
     url: `http://127.0.0.1:${port}`,
     spoil: () => null,
+    hold: async () => {},
     count: () => trips,
     rowsRead: () => rows,
     totals: () => ({ ...totals }),
@@ -96,6 +107,40 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
     },
   };
   return proxy;
+}
+
+/** What sqld answers to a batch when another connection holds the lock: status 200, and its first step has failed. */
+export function busyAnswer(asked: string): string {
+  const { requests } = Pipeline.parse(JSON.parse(asked));
+  const locked = { message: "SQLite error: database is locked", code: "SQLITE_BUSY" };
+  const idle = {
+    message: "SQLite error: cannot rollback - no transaction is active",
+    code: "SQLITE_UNKNOWN",
+  };
+  const results = requests.map(({ type, batch }) => {
+    if (!batch) return { type: "ok", response: { type } };
+    const nothing = batch.steps.map(() => null);
+    const step_errors = [locked, ...nothing.slice(2), idle];
+    const result = { step_results: nothing, step_errors, replication_index: "1" };
+    return { type: "ok", response: { type, result } };
+  });
+  return JSON.stringify({ baton: null, base_url: null, results });
+}
+
+async function pass(
+  target: string,
+  { method, url = "/", headers }: IncomingMessage,
+  asked: string,
+): Promise<IncomingMessage> {
+  const onward = request(target + url, {
+    method,
+    headers: { ...headers, "accept-encoding": "identity" },
+  });
+  onward.on("error", () => {});
+  onward.end(asked);
+  const [answer]: IncomingMessage[] = await once(onward, "response");
+  if (!answer) throw new Error("No answer.");
+  return answer;
 }
 
 function sumOf(field: "rows_read" | "rows_written", answer: string): number {

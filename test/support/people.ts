@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { products } from "../../src/catalog/products.schema.ts";
+import { countStock } from "../../src/catalog/stock-moves.ts";
 import { businessCustomers } from "../../src/customers/business-customers.schema.ts";
 import { customers } from "../../src/customers/customers.schema.ts";
 import type { Database } from "../../src/db/database.ts";
@@ -17,6 +19,8 @@ export function configOf(databaseUrl: string) {
     AUTH_SECRET: DEVELOPMENT_SECRET,
   });
 }
+
+const config = configOf("http://127.0.0.1:1");
 
 /** Users with their tokens of `now`, made without the work of hashing passwords; each of a customer of its own if asked. */
 export async function insertUsers(
@@ -45,7 +49,6 @@ export async function insertUsers(
   );
   const firms = made.flatMap(({ customerId }) => customerId ?? []);
   await database.write(isBuyer ? [...customersOf(firms, createdAt), accounts] : [accounts]);
-  const config = configOf("http://127.0.0.1:1");
   return Promise.all(
     made.map(async (user) => {
       const { access_token } = await issueToken({ now, config }, user);
@@ -66,6 +69,26 @@ function customersOf(ids: string[], createdAt: string) {
     ),
     query.insert(businessCustomers).values(ids.map((customerId) => ({ customerId, createdAt }))),
   ] as const;
+}
+
+/** A product with stock of its own. */
+export async function insertProduct(
+  database: Database,
+  code: string,
+  quantity: number,
+  values: Partial<typeof products.$inferInsert> = {},
+): Promise<void> {
+  const now = new Date();
+  const at = now.toISOString();
+  const writing = { now, actor: { kind: "system" as const }, config };
+  await database.write([
+    query.insert(products).values({
+      ...{ product_code: code, product_name: `Product ${code}` },
+      ...{ price_cents: 150, vat_basis_points: 1350, created_at: at, updated_at: at },
+      ...values,
+    }),
+    countStock(writing, code, quantity, "receipt"),
+  ]);
 }
 
 /** A machine key with its secret. */

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { products } from "../../src/catalog/products.schema.ts";
+import type { products } from "../../src/catalog/products.schema.ts";
 import { countStock } from "../../src/catalog/stock-moves.ts";
-import { query, type Statement } from "../../src/db/query.ts";
+import type { Statement } from "../../src/db/query.ts";
 import { database, send } from "./desk.ts";
 import { lane } from "./lane.ts";
-import { configOf, insertUsers } from "./people.ts";
+import { configOf, insertProduct, insertUsers } from "./people.ts";
 
 const config = configOf(lane.databaseUrl);
 
@@ -35,19 +35,7 @@ type Values = Partial<typeof products.$inferInsert>;
 /** A product of the test's own, with stock. */
 export async function newProduct(stock: number, values: Values = {}): Promise<string> {
   const code = `T-${randomBytes(6).toString("hex")}`;
-  const now = new Date().toISOString();
-  await database.write([
-    query.insert(products).values({
-      product_code: code,
-      product_name: `Product ${code}`,
-      price_cents: 150,
-      vat_basis_points: 1350,
-      created_at: now,
-      updated_at: now,
-      ...values,
-    }),
-    stockOf(code, stock),
-  ]);
+  await insertProduct(database, code, stock, values);
   return code;
 }
 
