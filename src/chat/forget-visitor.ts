@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx } from "../context.ts";
 import type { UserActor } from "../identity/actor.ts";
+import { tellEdge } from "../identity/tell-edge.ts";
 import { revocationsName, type Revocations } from "../identity/users.schema.ts";
 import { VISITOR_SECONDS } from "./admit-visitor.ts";
 
@@ -15,5 +16,5 @@ export async function forgetVisitor(ctx: Ctx, visitor: UserActor): Promise<void>
     valid_from: new Date(validFrom).toISOString(),
     tokens: [],
   };
-  await ctx.kv.write(revocationsName(visitor.id), record, VISITOR_SECONDS);
+  await tellEdge(ctx.kv.write(revocationsName(visitor.id), record, VISITOR_SECONDS));
 }

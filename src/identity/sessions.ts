@@ -3,6 +3,7 @@ import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "./actor.ts";
 import { revocationsName, revokedTokens, users, type Revocations } from "./users.schema.ts";
+import { tellEdge } from "./tell-edge.ts";
 import type { z } from "zod";
 
 /**
@@ -20,7 +21,10 @@ export function requireLiveSession(ctx: Ctx, { id, role, token }: UserActor): vo
   );
 }
 
-/** Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive. */
+/**
+ * Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive;
+ * `sessions-unavailable` if it cannot be told.
+ */
 export async function publishRevocations(ctx: Ctx, userId: string): Promise<void> {
   const [[user], tokens] = await ctx.db.read([
     query.select({ validFrom: users.tokensValidFrom }).from(users).where(eq(users.id, userId)),
@@ -36,5 +40,6 @@ export async function publishRevocations(ctx: Ctx, userId: string): Promise<void
     valid_from: user.validFrom,
     tokens: tokens.map((token) => token.id),
   };
-  await ctx.kv.write(revocationsName(userId), record, ctx.config.tokenHours * 3600);
+  const seconds = ctx.config.tokenHours * 3600;
+  await tellEdge(ctx.kv.write(revocationsName(userId), record, seconds));
 }
