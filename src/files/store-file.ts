@@ -14,7 +14,7 @@ export const FILE_BYTES = 10 * 1024 * 1024;
 const PART_BYTES = 5 * 1024 * 1024;
 
 /** One step of R2's; a part of five MiB is the longest. */
-const STEP_WITHIN_MS = 15_000;
+const STEP_WITHIN_MS = 8_000;
 
 export type StoredFile = { key: string; type: FileType; bytes: number };
 
@@ -37,11 +37,16 @@ export async function storeFile(ctx: Ctx, part: Part, folder: string): Promise<S
 
 /** Removes files that were stored for something that did not come about. What R2 keeps, the night removes. */
 export async function dropFiles(ctx: Ctx, files: StoredFile[]): Promise<void> {
-  if (files.length === 0) return;
-  const removal = ctx.files.delete(files.map(({ key }) => key));
-  await answered("R2", removal, STEP_WITHIN_MS).catch((failure) =>
-    logFailure(ctx.requestId, "drop-files", failure),
-  );
+  if (files.length > 0)
+    await remove(
+      ctx,
+      files.map(({ key }) => key),
+    );
+}
+
+async function remove(ctx: Ctx, keys: string[]): Promise<void> {
+  const removal = answered("R2", ctx.files.delete(keys), STEP_WITHIN_MS);
+  await removal.catch((failure) => logFailure(ctx.requestId, "drop-files", failure));
 }
 
 async function putInParts(
@@ -67,14 +72,16 @@ async function putInParts(
       }
     }
     parts.push(await asked(upload.uploadPart(parts.length + 1, gathered.bytes())));
-    await asked(upload.complete(parts));
-    return bytes;
+    const stored = await asked(upload.complete(parts));
+    if (stored.size === bytes) return bytes;
   } catch (error) {
     // R2 drops what is left of it after a week.
     const end = answered("R2", upload.abort(), STEP_WITHIN_MS);
     await end.catch((failure) => logFailure(ctx.requestId, "upload", failure));
     throw error;
   }
+  await remove(ctx, [key]);
+  throw new ProblemError("files-unavailable", { retryAfter: 1 });
 }
 
 /** What R2 does, or `files-unavailable`. */
