@@ -138,7 +138,8 @@ test("F-17, F-20: a file that R2 has lost, cannot give or gives in part is never
     expect((await send(`/customer/claims/${claim.claim_id}`, buyer.token)).status).toBe(200);
   }
   r2("get", "cuts");
-  await expect(open().then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  const part = open().then(async (answer) => (await answer.arrayBuffer()).byteLength);
+  await expect(part).rejects.toThrow();
   desk.stores.conduct = () => "works";
   for (let i = 0; i < rounds; i += 1) {
     const gone = new AbortController();
@@ -148,7 +149,8 @@ test("F-17, F-20: a file that R2 has lost, cannot give or gives in part is never
     gone.abort();
   }
   const [stored] = [...desk.stores.files].filter(([name]) => address.endsWith(name.slice(7)));
-  expect(Buffer.from(await (await open()).arrayBuffer())).toEqual(stored?.[1].bytes);
+  const whole = Buffer.from(await (await open()).arrayBuffer());
+  expect(stored?.[1].bytes.equals(whole)).toBe(true);
 });
 
 test("F-17: what R2 does not delete the night removes, or the next night if R2 fails again; files of claims stay", async () => {
@@ -193,7 +195,7 @@ test("F-20: clients that vanish in the middle of an upload leave no claim, no fi
     const { buyer, orderId } = await flows.deliver();
     const photos = random.pick([[large], [small, large], [large, small], [large, large]]);
     const key = randomUUID();
-    const most = random.int(1_000, photos.includes(small) ? LARGE_BYTES : LARGE_BYTES * 2);
+    const most = random.int(1_000, LARGE_BYTES);
     const before = desk.stores.counts.get("r2 createMultipartUpload") ?? 0;
     const sending = await beginToSend(buyer.token, claimOf(orderId, photos), most, key);
     await until(() =>
