@@ -22,13 +22,15 @@ export function openTalk(rooms: { id: string; member: Member }[], origin: string
   }));
   /** By client id: the highest number that its room had acknowledged to anybody before it was sent. */
   const floors = new Map<string, number>();
-  const acknowledged = () =>
-    circles.flatMap(({ clients }) => clients).reduce((sum, one) => sum + one.acknowledged.size, 0);
+  const clients = circles.flatMap((circle) => circle.clients);
+  const acknowledged = () => clients.reduce((sum, one) => sum + one.acknowledged.size, 0);
+  const settled = () =>
+    until(() => (clients.every(({ unsent }) => unsent.length === 0) ? true : undefined));
 
   function sayMore(): void {
-    for (const { clients } of circles) {
-      const floor = Math.max(0, ...clients.flatMap((one) => [...one.acknowledged.values()]));
-      for (const client of clients) {
+    for (const { clients: here } of circles) {
+      const floor = Math.max(0, ...here.flatMap((one) => [...one.acknowledged.values()]));
+      for (const client of here) {
         if (client.unsent.length < AT_ONCE) floors.set(client.say(`Lampa ${floors.size}`), floor);
       }
     }
@@ -36,6 +38,11 @@ export function openTalk(rooms: { id: string; member: Member }[], origin: string
 
   return {
     acknowledged,
+    /** Everybody says something, and hears that it is stored. */
+    async sayAndSettle(): Promise<void> {
+      for (let i = 0; i < AT_ONCE; i += 1) sayMore();
+      await settled();
+    },
     /** Talks while something happens. */
     async during(happening: () => Promise<void>): Promise<void> {
       const over = new AbortController();
@@ -48,8 +55,7 @@ export function openTalk(rooms: { id: string; member: Member }[], origin: string
     },
     /** Lets everybody finish. Nothing acknowledged is lost, nothing is twice, everybody has the same, in one order. */
     async expectWholeAfterAll(): Promise<void> {
-      const clients = circles.flatMap((circle) => circle.clients);
-      await until(() => (clients.every(({ unsent }) => unsent.length === 0) ? true : undefined));
+      await settled();
       for (const { id, member, clients: here } of circles) {
         const log = await logOf(member, id);
         expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));

@@ -120,6 +120,8 @@ async function openWorker(directory: string, stores: string, variables: Record<s
   return {
     url: `http://127.0.0.1:${port}`,
     log: () => fs.readFileSync(log, "utf8"),
+    /** Where the objects of a class keep their data, a SQLite file each. */
+    objects: (className: string) => join(directory, "objects", className),
     pid: () => child.pid ?? 0,
     /** kill -9. */
     kill: () => end(child),

@@ -37,19 +37,6 @@ export function controls(desk: RunningDesk) {
     /** Puts a room, or a Socket.IO session, to sleep with its sockets open. */
     hibernate: async (objects: "ROOMS" | "SOCKETIO", name: string) =>
       desk.worker.evictDurableObject(objects, { name, webSockets: "hibernate" }),
-    /** Ends an object with its sockets, as a move to another machine does. */
-    cutOff: async (objects: "ROOMS" | "SOCKETIO", name: string) =>
-      desk.worker.evictDurableObject(objects, { name, webSockets: "close" }),
-    /** How many rows an object has in a table of its own. */
-    countRows: async (
-      objects: "ROOMS",
-      name: string,
-      table: "listeners" | "messages" | "marks",
-    ) => {
-      const storage = await desk.worker.getDurableObjectStorage(objects, { name });
-      const [row] = await storage.exec(`select count(*) as n from ${table}`);
-      return Number(row?.["n"]);
-    },
     runDailyCleanUp: async () => {
       await desk.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
     },

@@ -10,6 +10,8 @@ export type Provider = {
   requests: any[];
   /** What it does when a room has a message read, apart from the rest; null if that is nothing special. */
   reads: Behaviour | null;
+  /** What it does by what it is asked, before anything else; null leaves it to the rest. */
+  choose: (asked: any) => Behaviour | null;
   close(): void;
 };
 
@@ -20,6 +22,8 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
   const requests: any[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const asked = JSON.parse(await text(incoming));
+    const chosen = provider.choose(asked);
+    if (chosen) return chosen(outgoing);
     if (provider.reads && asked.text?.format?.name === "reading") return provider.reads(outgoing);
     const behave = behaviours[Math.min(requests.length, behaviours.length - 1)];
     requests.push(asked);
@@ -33,6 +37,7 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     reads: null,
+    choose: () => null,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -60,6 +65,23 @@ export function fails(status: number, headers: Record<string, string> = {}): Beh
 /** Takes the request and never answers. */
 export function hangs(): Behaviour {
   return () => {};
+}
+
+/** Answers with exactly these bytes. */
+export function saysRaw(content: string): Behaviour {
+  return (response) => {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    response.end(content);
+  };
+}
+
+/** Sends a byte from time to time and never comes to an end. */
+export function drips(): Behaviour {
+  return (response) => {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    const dripping = setInterval(() => response.write(" "), 200);
+    response.once("close", () => clearInterval(dripping));
+  };
 }
 
 function answers(content: object[]): Behaviour {
