@@ -12,6 +12,8 @@ import { wrongsOf } from "./invariants.ts";
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
 const MINUTE_MS = 60_000;
+/** Of a client. Three reads of KV that hang are six seconds. */
+const PATIENCE_MS = 18_000;
 
 let desk: BareDesk;
 beforeAll(async () => {
@@ -37,6 +39,7 @@ async function ask(path: string, token: string | null, { method, body, now }: Se
       "X-Bootstrap-Secret": BOOTSTRAP_SECRET,
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: JSON.parse(text || "null") };

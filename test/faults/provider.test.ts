@@ -19,7 +19,11 @@ import {
   type Provider,
 } from "../support/responses-api.ts";
 
-const HUGE = "x".repeat(10 * 1024 * 1024);
+/** Would be a reading, if anybody read so far. */
+const endless = says(
+  JSON.stringify({ intent: "feedback", confidence: 0.9, suggestions: ["Thanks!"] }),
+  10 * 1024 * 1024,
+);
 
 /** What a provider may do instead of answering as it should; each is told by the customer's message. */
 const faults: Record<string, Behaviour> = {
@@ -29,7 +33,7 @@ const faults: Record<string, Behaviour> = {
   silent: hangs(),
   dripping: drips(),
   cut: breaksOff(["Half an ans"]),
-  huge: saysRaw(HUGE),
+  huge: endless,
   page: saysRaw("<html>Bad gateway</html>"),
   nonsense: talksNonsense(),
   shapeless: says(JSON.stringify({ mood: "angry" })),

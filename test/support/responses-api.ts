@@ -46,9 +46,9 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
   return provider;
 }
 
-/** Answers with a text, as the API wraps it. */
-export function says(content: string): Behaviour {
-  return answers([{ type: "output_text", text: content, annotations: [] }]);
+/** Answers with a text, as the API wraps it, after as many blanks. */
+export function says(content: string, blanks = 0): Behaviour {
+  return answers([{ type: "output_text", text: content, annotations: [] }], blanks);
 }
 
 export function refuses(): Behaviour {
@@ -84,9 +84,10 @@ export function drips(): Behaviour {
   };
 }
 
-function answers(content: object[]): Behaviour {
+function answers(content: object[], blanks = 0): Behaviour {
   return (response) => {
     response.writeHead(200, { "Content-Type": "application/json" });
+    response.write(" ".repeat(blanks));
     response.end(
       JSON.stringify({
         id: "resp_1",
