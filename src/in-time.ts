@@ -12,3 +12,10 @@ export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise
     clearTimeout(timer);
   }
 }
+
+/** What some work gives; an error that names who was asked if it takes longer. */
+export async function answered<T>(who: string, work: Promise<T>, milliseconds: number): Promise<T> {
+  const answer = await inTime(work, milliseconds);
+  if (answer === late) throw new Error(`${who} did not answer in time.`);
+  return answer;
+}

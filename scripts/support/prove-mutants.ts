@@ -50,7 +50,7 @@ function prove(
     if (!/\d+ passed, [1-9]\d* failed/.test(said))
       throw new Explained(`No test ran:\n${said.slice(-2_000)}`);
     // A test that only took too long has noticed nothing.
-    const failure = /(?:AssertionError|Error): (?!Test timed out)(.+)/.exec(said)?.[1];
+    const failure = /(?:AssertionError|Error|Explained): (?!Test timed out)(.+)/.exec(said)?.[1];
     return failure?.slice(0, 160) ?? null;
   } finally {
     writeFileSync(path, original);

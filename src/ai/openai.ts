@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import { shortened } from "../short-body.ts";
 import { z } from "../http/zod.ts";
 import type { Config } from "../env.ts";
 import { ProblemError } from "../problems.ts";
@@ -13,6 +14,8 @@ const DEADLINE_MS = 8_000;
 const RETRIES = 1;
 const OUTPUT_TOKENS = 1_200;
 const LONGEST_MESSAGE = 4_000;
+/** Bytes; the longest that is asked for has some hundred thousand. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 const languageNames: Record<Language, string> = {
   sv: "Swedish",
@@ -128,9 +131,17 @@ export async function connect({ apiKey, baseUrl }: Connection): Promise<OpenAI> 
   return new Client({
     apiKey,
     baseURL: baseUrl,
+    fetch: fetchShort,
     maxRetries: RETRIES,
     logLevel: "off",
   });
+}
+
+/** The client's deadlines are in the signal; an answer may come piece by piece, and the key goes nowhere else. */
+async function fetchShort(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const signal = init?.signal ?? null;
+  const response = await fetch(input, { ...init, signal, redirect: "manual" });
+  return shortened(response, LONGEST_ANSWER);
 }
 
 function parseAnswer(text: string): z.infer<typeof Answer> {

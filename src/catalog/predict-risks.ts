@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { addDays, daysBetween, localDay } from "../db/time.ts";
+import { shortened } from "../short-body.ts";
 import { z } from "../http/zod.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
@@ -8,6 +9,7 @@ import { assessRisk } from "./risk.ts";
 import { Prediction, type RiskBatch, type RiskPredictions } from "./risk.schema.ts";
 
 const DEADLINE_MS = 5_000;
+const LONGEST_ANSWER = 1024 * 1024;
 const PLANT = "P01";
 const STORAGE = "WH01";
 
@@ -63,7 +65,7 @@ async function askApi(ctx: Ctx, input: RiskBatch, today: string) {
       redirect: "error",
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
-    const { predictions } = ApiAnswer.parse(await response.json());
+    const { predictions } = ApiAnswer.parse(await shortened(response, LONGEST_ANSWER).json());
     const known = new Map(predictions.map((one) => [one.product_code, one]));
     return input.products.map(({ product_code }) => {
       const one = known.get(product_code);

@@ -3,7 +3,7 @@ import type { Reading } from "../ai/model.ts";
 import { openModel } from "../ai/open-model.ts";
 import { noCost } from "../cost.ts";
 import { readConfig } from "../env.ts";
-import { isTokenGood } from "../identity/authenticate.ts";
+import { mayStay } from "../identity/authenticate.ts";
 import { inTime, late } from "../in-time.ts";
 import { openKeyValue } from "../kv/key-value.ts";
 import {
@@ -158,7 +158,7 @@ export class ChatRoom extends DurableObject<Env> {
   }
 
   stopListening(session: string): void {
-    this.#crowd.forget(session);
+    if (this.#memory.facts()) this.#crowd.forget(session);
   }
 
   typing(member: Member, isTyping: boolean): Outcome<null> {
@@ -246,7 +246,7 @@ export class ChatRoom extends DurableObject<Env> {
       const seat = this.#crowd.seatOf(socket);
       if (!seat || (now < seat.checkedAt + CHECK_TOKENS_MS && now < seat.token.expiresAt)) continue;
       this.#crowd.take(socket, { ...seat, checkedAt: now });
-      if (await isTokenGood(kv, seat.member.id, seat.token, now)) continue;
+      if (await mayStay(kv, seat.member.id, seat.token, now)) continue;
       if (this.#crowd.seatOf(socket)) this.#crowd.dismiss(socket, "revoked", "Log in again.");
     }
   }
@@ -255,6 +255,6 @@ export class ChatRoom extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.run(() => this.#reader.readWaiting());
-    await this.#checkTokens();
+    this.ctx.waitUntil(this.#checkTokens());
   }
 }

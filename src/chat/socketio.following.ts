@@ -2,7 +2,9 @@ import { ProblemError } from "../problems.ts";
 import { asSeen } from "./chat.conversation.ts";
 import { limits, type ServerFrame } from "./chat.protocol.ts";
 import type { inRoom } from "./in-room.ts";
+import type { RoomStub } from "./rooms.ts";
 import { eventOf, writeOffset } from "./socketio.events.ts";
+import type { Listening } from "./socketio.listening.ts";
 import type { State } from "./socketio.state.ts";
 
 export const ROOMS_AT_ONCE = 50;
@@ -13,12 +15,14 @@ type Session = {
   keep(): void;
   emit(name: string, ...data: unknown[]): void;
   ask<T>(roomId: string, question: Parameters<typeof inRoom<T>>[2]): Promise<T>;
+  tell(roomId: string, order: (room: RoomStub) => Promise<void>): Promise<void>;
+  listening: Listening;
 };
 
 export type Following = ReturnType<typeof openFollowing>;
 
 /** How a Socket.IO session follows its rooms: every message once, in order, whatever the rooms' calls do. */
-export function openFollowing({ state, keep, emit, ask }: Session) {
+export function openFollowing({ state, keep, emit, ask, tell, listening }: Session) {
   /** Rooms that are being joined, and the newest message that they have told of meanwhile. */
   const joining = new Map<string, number>();
 
@@ -29,6 +33,7 @@ export function openFollowing({ state, keep, emit, ask }: Session) {
     if (Object.keys(now.rooms).length >= ROOMS_AT_ONCE) throw new ProblemError("room-full");
     const { member } = now.login;
     joining.set(id, 0);
+    listening.add(now.sid, id);
     try {
       const view = await ask(id, (room) => room.listen(now.sid, member));
       const head = view.head?.seq ?? 0;
@@ -40,9 +45,28 @@ export function openFollowing({ state, keep, emit, ask }: Session) {
       emit("room_joined", joined, writeOffset(now.rooms));
       if (Math.max(told, head) > (now.rooms[id] ?? 0)) await catchUp(id);
       return joined;
+    } catch (error) {
+      const isRefused = error instanceof ProblemError && error.code !== "room-unavailable";
+      if (isRefused && now.rooms[id] === undefined) listening.remove(id);
+      throw error;
     } finally {
       joining.delete(id);
     }
+  }
+
+  async function leave(id: string): Promise<object> {
+    const now = state();
+    if (now) delete now.rooms[id];
+    keep();
+    const { sid } = listening.read();
+    await tell(id, (room) => room.stopListening(sid));
+    listening.remove(id);
+    return { room: id };
+  }
+
+  /** Also for a session that has lost its state. */
+  async function leaveAll(): Promise<void> {
+    for (const id of listening.read().rooms) await leave(id);
   }
 
   /** A frame of a room. False if the session is not in that room. */
@@ -89,5 +113,5 @@ export function openFollowing({ state, keep, emit, ask }: Session) {
     if (event) emit(event.name, event.data, offset);
   }
 
-  return { join, deliver };
+  return { join, leave, leaveAll, deliver };
 }

@@ -3,7 +3,7 @@ import { noCost } from "../cost.ts";
 import { openDatabase } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { readConfig, type Config } from "../env.ts";
-import { authenticateUser, isTokenGood } from "../identity/authenticate.ts";
+import { authenticateUser, mayStay } from "../identity/authenticate.ts";
 import { openKeyValue } from "../kv/key-value.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
@@ -13,6 +13,7 @@ import { inRoom, memberOf } from "./in-room.ts";
 import { answerClose } from "./socket-answers.ts";
 import { openRooms } from "./rooms.ts";
 import { readEvent, readOffset, type ClientEvent } from "./socketio.events.ts";
+import { openListening } from "./socketio.listening.ts";
 import { openFollowing, ROOMS_AT_ONCE, type Following } from "./socketio.following.ts";
 import { Auth, State, type Login } from "./socketio.state.ts";
 import { openEngine, type Engine } from "./socketio.engine.ts";
@@ -49,6 +50,8 @@ export class SocketIoSession extends DurableObject<Env> {
       keep: () => this.#keep(),
       emit: (name, ...data) => this.#emit(name, ...data),
       ask: (id, question) => this.#in(id, question),
+      tell: (id, order) => this.#rooms().tell(id, order),
+      listening: openListening(state.storage),
     });
     this.#state = State.nullable().parse(this.#engine.remembered());
   }
@@ -102,9 +105,9 @@ export class SocketIoSession extends DurableObject<Env> {
     if (this.#engine.isTransport(socket)) await this.#end();
   }
 
-  /** Pings, and ends a session that has not been heard of. */
+  /** Pings, and ends a session that has not been heard of, or was lost with its object. */
   override async alarm(): Promise<void> {
-    if (!this.#state) return;
+    if (!this.#state) return this.#end();
     const silence = Date.now() - this.#state.heardAt;
     const isNobody = this.#state.login === null && silence > timing.pingTimeout;
     if (silence > timing.pingInterval + timing.pingTimeout || isNobody) return this.#end();
@@ -113,14 +116,11 @@ export class SocketIoSession extends DurableObject<Env> {
   }
 
   async #end(): Promise<void> {
-    const state = this.#state;
     this.#state = null;
     this.#engine.close();
+    // A room that cannot be told now is told by the next alarm.
+    await this.#following.leaveAll();
     await this.ctx.storage.deleteAlarm();
-    const rooms = this.#rooms();
-    for (const id of Object.keys(state?.rooms ?? {})) {
-      await rooms.tell(id, (room) => room.stopListening(state?.sid ?? ""));
-    }
   }
 
   // Socket.IO. Packets are obeyed one after the other, in the order in which they came.
@@ -164,7 +164,10 @@ export class SocketIoSession extends DurableObject<Env> {
     const token = given.token?.replace(/^Bearer +/i, "") ?? state.bearer;
     const now = new Date();
     const caller = { now, config: this.#config, kv: openKeyValue(this.env.KV, noCost()) };
-    const user = token === null ? null : await authenticateUser(caller, token);
+    const asked = token === null ? null : authenticateUser(caller, token);
+    const user = await asked?.catch(() => "unknown" as const);
+    // Nobody can tell who it is right now. A client that is cut off comes again by itself, one that is refused does not.
+    if (user === "unknown") return this.#end();
     if (!user) return this.#refuse(nsp, "unauthenticated", "Could not validate credentials.");
     state.login = {
       member: memberOf(user),
@@ -225,10 +228,7 @@ export class SocketIoSession extends DurableObject<Env> {
       case "join_room":
         return this.#following.join(id, null);
       case "leave_room":
-        delete this.#state?.rooms[id];
-        this.#keep();
-        await this.#rooms().tell(id, (room) => room.stopListening(this.#state?.sid ?? ""));
-        return { room: id };
+        return this.#following.leave(id);
       case "typing":
       case "stop_typing":
         await this.#in(id, (room) => room.typing(member, event.name === "typing"));
@@ -301,7 +301,7 @@ export class SocketIoSession extends DurableObject<Env> {
     if (!isDue) return true;
     login.checkedAt = now;
     const kv = openKeyValue(this.env.KV, noCost());
-    if (await isTokenGood(kv, login.member.id, login.token, now)) return true;
+    if (await mayStay(kv, login.member.id, login.token, now)) return true;
     this.#complain("revoked", "Log in again.");
     return false;
   }

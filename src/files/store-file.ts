@@ -2,6 +2,7 @@ import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
 import { ByteReader, FileError } from "./byte-reader.ts";
 import { disagreement, isHostileName, sniff, SNIFFED_BYTES, type FileType } from "./file-types.ts";
+import { answered } from "../in-time.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
 import type { Part } from "./multipart.ts";
@@ -11,6 +12,9 @@ export const FILE_BYTES = 10 * 1024 * 1024;
 
 /** R2 takes the parts of a file at this size at least; it is all of a file that is ever in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
+
+/** One step of R2's; a part of five MiB is the longest. */
+const STEP_WITHIN_MS = 8_000;
 
 export type StoredFile = { key: string; type: FileType; bytes: number };
 
@@ -33,8 +37,15 @@ export async function storeFile(ctx: Ctx, part: Part, folder: string): Promise<S
 
 /** Removes files that were stored for something that did not come about. What R2 keeps, the night removes. */
 export async function dropFiles(ctx: Ctx, files: StoredFile[]): Promise<void> {
-  if (files.length === 0) return;
-  const removal = ctx.files.delete(files.map(({ key }) => key));
+  if (files.length > 0)
+    await remove(
+      ctx,
+      files.map(({ key }) => key),
+    );
+}
+
+async function remove(ctx: Ctx, keys: string[]): Promise<void> {
+  const removal = answered("R2", ctx.files.delete(keys), STEP_WITHIN_MS);
   await removal.catch((failure) => logFailure(ctx.requestId, "drop-files", failure));
 }
 
@@ -61,19 +72,22 @@ async function putInParts(
       }
     }
     parts.push(await asked(upload.uploadPart(parts.length + 1, gathered.bytes())));
-    await asked(upload.complete(parts));
-    return bytes;
+    const stored = await asked(upload.complete(parts));
+    if (stored.size === bytes) return bytes;
   } catch (error) {
     // R2 drops what is left of it after a week.
-    await upload.abort().catch((failure) => logFailure(ctx.requestId, "upload", failure));
+    const end = answered("R2", upload.abort(), STEP_WITHIN_MS);
+    await end.catch((failure) => logFailure(ctx.requestId, "upload", failure));
     throw error;
   }
+  await remove(ctx, [key]);
+  throw new ProblemError("files-unavailable", { retryAfter: 1 });
 }
 
 /** What R2 does, or `files-unavailable`. */
 export async function asked<T>(work: Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await answered("R2", work, STEP_WITHIN_MS);
   } catch (cause) {
     throw new ProblemError("files-unavailable", { retryAfter: 1, cause });
   }

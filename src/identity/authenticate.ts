@@ -2,6 +2,7 @@ import type { Ctx } from "../context.ts";
 import type { KeyValue } from "../kv/key-value.ts";
 import type { Actor, UserActor } from "./actor.ts";
 import { ProblemError } from "../problems.ts";
+import { logFailure } from "../log.ts";
 import { findMachineKey } from "./find-machine-key.ts";
 import { readToken } from "./tokens.ts";
 import { Revocations, revocationsName } from "./users.schema.ts";
@@ -47,6 +48,16 @@ export async function isTokenGood(
   if (!revocations) return true;
   const isTooOld = token.issuedAt < Date.parse(revocations.valid_from);
   return !isTooOld && !revocations.tokens.includes(token.id);
+}
+
+/** The same for somebody who is connected: while KV is away nobody is let in, and nobody turned out. */
+export async function mayStay(...asked: Parameters<typeof isTokenGood>): Promise<boolean> {
+  try {
+    return await isTokenGood(...asked);
+  } catch (error) {
+    logFailure("connected", "token-check", error);
+    return true;
+  }
 }
 
 async function readRevocations(kv: KeyValue, userId: string) {

@@ -20,7 +20,9 @@ export async function changePassword(
   input: NewPassword,
 ): Promise<LoggedIn> {
   const isThem = eq(users.id, actor.id);
-  const { user } = await checkPassword(ctx, actor.id, isThem, input.current_password);
+  const { current_password: current, new_password: wanted } = input;
+  // Sent again because the first answer was lost or no success, the new password is the current one already.
+  const { user } = await checkPassword(ctx, actor.id, isThem, current, wanted);
   if (isWeak(input.new_password, [user.username, user.email])) {
     throw new ProblemError("weak-password");
   }

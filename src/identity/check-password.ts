@@ -12,13 +12,18 @@ const PLACE_KEPT_DAYS = 90;
 const RENEWED_WITHIN_DAYS = 60;
 
 /**
- * The user whose password this is, and whether its hash is outdated; `wrong-credentials` for everybody else, known or
+ * The user whose password one of these is, and whether its hash is outdated; `wrong-credentials` for everybody else, known or
  * not. Ten tries a minute for a name from one network address, and 20 failed ones in 15 minutes for a name from all
  * the addresses where its user has not logged in before, then `rate-limited`: guessing from many addresses ends there,
  * and yet shuts nobody out of where they usually are. The name is counted as it was given, because the count of a
  * user's id would tell which names are the same user's.
  */
-export async function checkPassword(ctx: Ctx, name: string, isThem: SQL | undefined, text: string) {
+export async function checkPassword(
+  ctx: Ctx,
+  name: string,
+  isThem: SQL | undefined,
+  ...passwords: string[]
+) {
   await admit(ctx, "login", `${ctx.address}|${name}`, true);
   const place = await placeOf(ctx);
   const [[found]] = await ctx.db.read([
@@ -32,8 +37,8 @@ export async function checkPassword(ctx: Ctx, name: string, isThem: SQL | undefi
   const knownUntil = found?.knownUntil ?? "";
   const isNewPlace = knownUntil <= ctx.now.toISOString();
   if (isNewPlace) await admit(ctx, "login-account", name, true);
-  const { isRight, isOutdated } = await verifyPassword(text, found?.user.passwordHash ?? null);
-  if (!found || !isRight) throw new ProblemError("wrong-credentials");
+  const checked = await verifyAny(passwords, found?.user.passwordHash ?? null);
+  if (!found || !checked) throw new ProblemError("wrong-credentials");
   const { user } = found;
   if (isNewPlace) ctx.background(() => takeBack(ctx, "login-account", name));
   if (knownUntil < inDays(ctx, RENEWED_WITHIN_DAYS)) {
@@ -41,7 +46,15 @@ export async function checkPassword(ctx: Ctx, name: string, isThem: SQL | undefi
       await ctx.db.write([rememberPlace(ctx, user.id, place)], { repeatable: true });
     });
   }
-  return { user, isOutdated };
+  return { user, isOutdated: checked.isOutdated };
+}
+
+async function verifyAny(passwords: string[], stored: string | null) {
+  for (const password of passwords) {
+    const checked = await verifyPassword(password, stored);
+    if (checked.isRight) return checked;
+  }
+  return null;
 }
 
 /** The statement that remembers where a user has logged in. */

@@ -5,6 +5,7 @@ import { query } from "../db/query.ts";
 import type { KeyValue } from "../kv/key-value.ts";
 import { ProblemError } from "../problems.ts";
 import { forgetMachineKey } from "./find-machine-key.ts";
+import { tellEdge } from "./tell-edge.ts";
 import { machineKeys, publishedKeyName } from "./machine-keys.schema.ts";
 
 /** What it takes to revoke a key; `npm run keys` has this without a request. */
@@ -28,5 +29,5 @@ export async function revokeMachineKey(ctx: Revoking, id: string): Promise<void>
   );
   if (!key) throw new ProblemError("not-found");
   forgetMachineKey(key.hash);
-  await ctx.kv.delete(publishedKeyName(key.hash));
+  await tellEdge(ctx.kv.delete(publishedKeyName(key.hash)));
 }

@@ -4,6 +4,7 @@ import { guard, type Guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "./actor.ts";
 import { revocationsName, revokedTokens, users, type Revocations } from "./users.schema.ts";
+import { tellEdge } from "./tell-edge.ts";
 import type { z } from "zod";
 
 /**
@@ -26,7 +27,10 @@ export function knownUser(id: string): Guard {
   return guard("unauthenticated", sql`exists (select 1 from ${users} where ${users.id} = ${id})`);
 }
 
-/** Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive. */
+/**
+ * Tells every location which of a user's tokens are no longer good. It takes up to a minute to arrive;
+ * `sessions-unavailable` if it cannot be told.
+ */
 export async function publishRevocations(ctx: Ctx, userId: string): Promise<void> {
   const [[user], tokens] = await ctx.db.read([
     query.select({ validFrom: users.tokensValidFrom }).from(users).where(eq(users.id, userId)),
@@ -42,10 +46,14 @@ export async function publishRevocations(ctx: Ctx, userId: string): Promise<void
     valid_from: user.validFrom,
     tokens: tokens.map((token) => token.id),
   };
-  await ctx.kv.write(revocationsName(userId), record, ctx.config.tokenHours * 3600);
+  const seconds = ctx.config.tokenHours * 3600;
+  await tellEdge(ctx.kv.write(revocationsName(userId), record, seconds));
 }
 
-/** Tells every location that nothing that was issued before `from` is good; `seconds` is for how long any of it could be. */
+/**
+ * Tells every location that nothing that was issued before `from` is good; `seconds` is for how long any of it could be.
+ * `sessions-unavailable` if it cannot be told.
+ */
 export async function revokeEveryToken(
   { kv }: Pick<Ctx, "kv">,
   holder: string,
@@ -53,5 +61,5 @@ export async function revokeEveryToken(
   seconds: number,
 ): Promise<void> {
   const record: z.input<typeof Revocations> = { valid_from: from.toISOString(), tokens: [] };
-  await kv.write(revocationsName(holder), record, seconds);
+  await tellEdge(kv.write(revocationsName(holder), record, seconds));
 }

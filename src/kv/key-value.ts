@@ -1,8 +1,16 @@
 import type { z } from "zod";
 import type { Cost } from "../cost.ts";
+import { answered } from "../in-time.ts";
 import { logLine } from "../log.ts";
 
-/** KV as the desk uses it: JSON that is checked when read. Names never contain customer data. */
+/** A request reads KV up to three times, one after the other. */
+const READS_WITHIN_MS = 2_000;
+const WRITES_WITHIN_MS = 5_000;
+
+/**
+ * KV as the desk uses it: JSON that is checked when read. Names never contain customer data. A KV that does not answer
+ * in time is one that fails.
+ */
 export type KeyValue = {
   /** Null if there is nothing under the name. Throws if KV fails or the record does not fit. */
   read<T>(name: string, schema: z.ZodType<T>): Promise<T | null>;
@@ -16,7 +24,7 @@ export type KeyValue = {
 export function openKeyValue(kv: KVNamespace, cost: Cost): KeyValue {
   async function read<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
     cost.kvReads += 1;
-    const text = await kv.get(name, "text");
+    const text = await answered("KV", kv.get(name, "text"), READS_WITHIN_MS);
     return text === null ? null : schema.parse(JSON.parse(text));
   }
   return {
@@ -32,11 +40,11 @@ export function openKeyValue(kv: KVNamespace, cost: Cost): KeyValue {
     async write(name, value, seconds) {
       cost.kvWrites += 1;
       const expiry = seconds === undefined ? {} : { expirationTtl: Math.max(60, seconds) };
-      await kv.put(name, JSON.stringify(value), expiry);
+      await answered("KV", kv.put(name, JSON.stringify(value), expiry), WRITES_WITHIN_MS);
     },
     async delete(name) {
       cost.kvWrites += 1;
-      await kv.delete(name);
+      await answered("KV", kv.delete(name), WRITES_WITHIN_MS);
     },
   };
 }

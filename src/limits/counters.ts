@@ -1,5 +1,5 @@
 import type { Cost } from "../cost.ts";
-import { inTime, late } from "../in-time.ts";
+import { answered } from "../in-time.ts";
 import type { Taken } from "./count.ts";
 import type { LimitCounter } from "./limit-counter.ts";
 import type { Policy } from "./policies.ts";
@@ -17,9 +17,7 @@ export function openCounters(objects: DurableObjectNamespace<LimitCounter>, cost
       cost.objectCalls += 1;
       const taken = objects.getByName(name).take(policy, calls, now.getTime());
       // A counter that does not answer must not hold up the caller.
-      const answer = await inTime(taken, PATIENCE_MS);
-      if (answer === late) throw new Error("The counter did not answer in time.");
-      return answer;
+      return answered("The counter", taken, PATIENCE_MS);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "../context.ts";
 import { sha256 } from "../db/digest.ts";
+import { shortened } from "../short-body.ts";
 import { logFailure } from "../log.ts";
 
 const FETCH_WITHIN_MS = 5_000;
@@ -65,22 +66,10 @@ async function fetchDocument(ctx: Ctx, url: string): Promise<z.infer<typeof Docu
       redirect: "manual",
       signal: AbortSignal.timeout(FETCH_WITHIN_MS),
     });
-    const text = response.ok && response.body ? await readShort(response.body) : null;
-    return text === null ? null : Document.parse(JSON.parse(text));
+    if (!response.ok) return null;
+    return Document.parse(await shortened(response, LONGEST_DOCUMENT).json());
   } catch (error) {
     logFailure(ctx.requestId, "oauth-client", error);
     return null;
   }
-}
-
-/** A text of bounded length; null if it is longer, and then no more of it is read. */
-async function readShort(body: ReadableStream<Uint8Array>): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > LONGEST_DOCUMENT) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

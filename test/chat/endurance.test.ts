@@ -2,22 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { logOf, newRoom, newUser, until } from "../support/chat.ts";
 import { newcomersCopy, npmStart, processesOf, removeCopy } from "../support/start.ts";
-import { StubbornClient } from "../support/stubborn-client.ts";
+import { expectWhole, StubbornClient } from "../support/stubborn-client.ts";
 
 const SOCKETS = 100;
 const MESSAGES = 2_000;
 const DROP_EVERY_MS = 2_000;
-
-/** Holds a client's view against the room's own log: complete, in order, once. */
-function expectWhole(
-  client: StubbornClient,
-  log: { seq: number; id: string; client_id: string }[],
-) {
-  expect(client.wrongs).toEqual([]);
-  expect(client.seen.map(({ id }) => id)).toEqual(log.map(({ id }) => id));
-  const numbers = new Map(log.map(({ client_id, seq }) => [client_id, seq]));
-  for (const [id, seq] of client.acknowledged) expect(numbers.get(id)).toBe(seq);
-}
 
 test("100 sockets that are dropped all the time while 2,000 messages are sent: everybody ends with all of them, in order, once", async () => {
   const [customer, admin] = [await newUser(), await newUser("admin")];

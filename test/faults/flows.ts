@@ -4,6 +4,7 @@ import { openDatabase } from "../../src/db/database.ts";
 import type { Random } from "../fuzz/random.ts";
 import type { BareDesk } from "../support/bare-desk.ts";
 import { insertKey, insertProduct, insertUsers } from "../support/people.ts";
+import { png } from "../support/pictures.ts";
 import { sendBlindly, type Known } from "./blind-client.ts";
 
 /** What the desk has acknowledged, to be held against what is stored. */
@@ -19,7 +20,11 @@ export type Acknowledged = {
 export type Product = { code: string; stock: number };
 
 /** The write flows of the desk, as clients go through them who never give up. */
-export async function openFlows(desk: BareDesk, random: Random, people: number) {
+export async function openFlows(
+  desk: Pick<BareDesk, "databaseUrl"> & { url: string | (() => string) },
+  random: Random,
+  people: number,
+) {
   const database = openDatabase({ url: desk.databaseUrl, authToken: null }, noCost());
   // Nobody calls so often that a limit is reached.
   const buyers = await insertUsers(database, people, { isBuyer: true });
@@ -119,6 +124,7 @@ export async function openFlows(desk: BareDesk, random: Random, people: number) 
       description: "Torn in the storm.",
     };
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("files", new Blob([new Uint8Array(png())], { type: "image/png" }), "torn.png");
     const claimed = await insist(buyer.token, "/customer/claims/", form, once());
     requireStatus(claimed, 200);
     const claimId = String(claimed.body.claim_id);
@@ -139,6 +145,9 @@ export async function openFlows(desk: BareDesk, random: Random, people: number) 
     /** Runs one flow to its end, whatever happens meanwhile. */
     one: async () => void (await random.pick(flows)()),
     deliver,
+    /** Those that need no object to remember anything. */
+    oneOfTheDatabase: async () =>
+      void (await random.pick([ticket, importLeads, checkOut, claim])()),
   };
 }
 

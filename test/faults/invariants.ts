@@ -78,6 +78,16 @@ export async function wrongsOf(
       where c.status = 'resolved' and c.description like 'Torn in the storm%' group by c.id having count(*) = 1`),
     done.claims.map(({ claimId, refund }) => `${claimId} ${Math.round(refund * 100)}`),
   );
+  for (const row of await rows(`select a.file_key, a.bytes from claim_attachments a
+      join claims c on c.id = a.claim_id where c.description like 'Torn in the storm%'`)) {
+    const file = desk.stores.files.get(String(row["file_key"]));
+    if (file?.bytes.length !== row["bytes"]) wrongs.push(`a claim's file is ${file?.bytes.length}`);
+  }
+  await none(
+    "a claim without its one file",
+    `select c.id, count(a.file_key) n from claims c left join claim_attachments a on a.claim_id = c.id
+     where c.description like 'Torn in the storm%' group by c.id having n <> 1`,
+  );
   await none(
     "stock that is not the sum of its ledger",
     `select v.product_code, v.on_hand, v.reserved, sum(m.on_hand_change) hand, sum(m.reserved_change) promised

@@ -9,6 +9,7 @@ const restore = ["test/faults/restore.test.ts"];
 const transitions = ["test/faults/transitions.test.ts"];
 const poison = ["test/faults/poison.test.ts"];
 const stores = ["test/faults/stores.test.ts"];
+const rooms = ["test/faults/rooms.test.ts", "-t", "D-01"];
 
 /** `npm run test:faults -- --mutants` shows that each is noticed. */
 export const mutants: Mutant[] = [
@@ -206,5 +207,137 @@ export const mutants: Mutant[] = [
         schedule();`,
     replace: "copyBackoffMs(failures);",
     tests: [...poison, "-t", "libSQL never takes"],
+  },
+  {
+    name: "a message acknowledged before it is stored",
+    file: "src/chat/chat.conversation.ts",
+    find: `memory.insert(message);
+    outbox.schedule();
+    const sent = { message, isDuplicate: false };
+    acknowledge(sent);`,
+    replace: `const sent = { message, isDuplicate: false };
+    acknowledge(sent);
+    setTimeout(() => memory.insert(message), 20);
+    outbox.schedule();`,
+    tests: rooms,
+  },
+  {
+    name: "a message told to the others before it is stored",
+    file: "src/chat/chat.conversation.ts",
+    find: `memory.insert(message);
+    outbox.schedule();
+    const sent = { message, isDuplicate: false };
+    acknowledge(sent);`,
+    replace: `const sent = { message, isDuplicate: false };
+    setTimeout(() => {
+      memory.insert(message);
+      acknowledge(sent);
+    }, 20);
+    outbox.schedule();`,
+    tests: rooms,
+  },
+  {
+    name: "numbers drawn from a counter, as AUTOINCREMENT does, instead of from the log",
+    file: "src/chat/chat.conversation.ts",
+    find: `const log = {
+      head: memory.head(),`,
+    replace: `memory.drawn ??= memory.head()?.seq ?? 0;
+    memory.drawn += Math.random() < 0.05 ? 2 : 1;
+    const tail = memory.head();
+    const log = {
+      head: tail && { ...tail, seq: memory.drawn - 1 },`,
+    tests: rooms,
+  },
+  {
+    name: "KV waited for as long as it takes",
+    file: "src/kv/key-value.ts",
+    find: `const READS_WITHIN_MS = 2_000;`,
+    replace: `const READS_WITHIN_MS = 25_000;`,
+    tests: ["test/faults/kv.test.ts", "-t", "hangs holds nobody up"],
+  },
+  {
+    name: "a new password that is told nowhere, and cannot be sent again",
+    file: "src/identity/change-password.ts",
+    find: ` || (await isHash(input.new_password))`,
+    replace: ``,
+    tests: ["test/faults/kv.test.ts", "-t", "takes no writes"],
+  },
+  {
+    name: "administrators judged by KV alone",
+    file: "src/identity/sessions.ts",
+    find: `ctx.db.require(`,
+    replace: `if (token.id === "") ctx.db.require(`,
+    tests: ["test/faults/kv.test.ts", "-t", "a minute behind"],
+  },
+  {
+    name: "a file counted as stored though R2 has less of it",
+    file: "src/files/store-file.ts",
+    find: `if (stored.size === bytes) return bytes;`,
+    replace: `if (stored.size >= 0) return bytes;`,
+    tests: ["test/faults/files.test.ts", "-t", "keeps less than it was given"],
+  },
+  {
+    name: "half a file passed off as a whole one",
+    file: "src/files/open-file.ts",
+    find: `file.body.pipeThrough(new FixedLengthStream(file.size))`,
+    replace: `file.body`,
+    tests: ["test/faults/files.test.ts", "-t", "never passed off as whole"],
+  },
+  {
+    name: "uploads of clients that vanish left open",
+    file: "src/files/store-file.ts",
+    find: `answered("R2", upload.abort(), STEP_WITHIN_MS)`,
+    replace: `Promise.resolve()`,
+    tests: ["test/faults/files.test.ts", "-t", "in the middle of an upload"],
+  },
+  {
+    name: "strays of R2 never swept",
+    file: "src/clean-up.ts",
+    find: `() => dropStrayFiles(ctx),`,
+    replace: ``,
+    tests: ["test/faults/files.test.ts", "-t", "the night removes"],
+  },
+  {
+    name: "sessions that are lost stay in their rooms",
+    file: "src/chat/socketio.session.ts",
+    find: `if (!this.#state) return this.#end();`,
+    replace: `if (!this.#state) return;`,
+    tests: ["test/faults/rooms.test.ts", "-t", "lost with their objects"],
+  },
+  {
+    name: "sockets that are gone counted as there",
+    file: "src/chat/chat.crowd.ts",
+    find: `state.acceptWebSocket(socket);`,
+    replace: `state.acceptWebSocket(socket);
+      memory.addListener({ session: crypto.randomUUID(), member: seat.member });`,
+    tests: ["test/faults/rooms.test.ts", "-t", "opened and dropped"],
+  },
+  {
+    name: "an answer of any length read to its end",
+    file: "src/ai/openai.ts",
+    find: `const LONGEST_ANSWER = 4 * 1024 * 1024;`,
+    replace: `const LONGEST_ANSWER = Infinity;`,
+    tests: ["test/faults/provider.test.ts"],
+  },
+  {
+    name: "a provider that fails is not answered for",
+    file: "src/chat/analyze-message.ts",
+    find: `return rulesModel.classify(message, rules);`,
+    replace: `throw error;`,
+    tests: ["test/faults/provider.test.ts", "-t", "a message to a room"],
+  },
+  {
+    name: "orders placed anew by each Worker that is asked",
+    file: "src/write-once.ts",
+    find: `ctx.idempotencyKey ?? write.input.client_ref ?? newId("once", ctx.now)`,
+    replace: `ctx.idempotencyKey + ctx.requestId.slice(0, 1)`,
+    tests: ["test/faults/rolling.test.ts"],
+  },
+  {
+    name: "a claim approved by two at once, in the chaos",
+    file: "src/claims/approve.ts",
+    find: `guard("claim-decided", changedOneRow),`,
+    replace: `guard("claim-decided", sql\`\${changedOneRow} or 1\`),`,
+    tests: ["test/faults/chaos.test.ts"],
   },
 ];

@@ -108,6 +108,7 @@ test("S-33: whatever the desk fetches from elsewhere has a deadline and is sent 
   );
   expect(outgoing.map(({ file }) => file).toSorted()).toEqual([
     "src/agents/fetch-files.ts",
+    "src/ai/openai.ts",
     "src/catalog/predict-risks.ts",
     "src/db/database.ts",
     "src/mail/send-mail.ts",

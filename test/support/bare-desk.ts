@@ -50,7 +50,7 @@ export async function startBareDesk(
   { isCounting = false, isOnSmallDisk = false } = {},
 ) {
   const directory = fs.mkdtempSync(join(tmpdir(), "edgedesk-bare-"));
-  const [port, databasePort] = [await freePort(), await freePort()];
+  const databasePort = await freePort();
   const data = join(directory, "data");
   const disk = isOnSmallDisk ? smallDisk(data) : null;
   if (disk) fs.mkdirSync(data);
@@ -61,39 +61,39 @@ export async function startBareDesk(
   const proxy = isCounting ? await startDatabaseProxy(sqld.url) : null;
   const stores = await startStores(join(root, "public"));
 
-  fs.mkdirSync(join(directory, "objects"));
-  fs.copyFileSync(join(root, "dist/worker/worker.js"), join(directory, "worker.js"));
-  const start = (set: Record<string, string>) => {
-    const all = {
-      ENVIRONMENT: "test",
-      DATABASE_URL: proxy?.url ?? sqld.url,
-      ALLOWED_ORIGINS: "https://shop.example",
-      AUTH_SECRET: DEVELOPMENT_SECRET,
-      BOOTSTRAP_SECRET,
-      WIDGET_SECRET,
-      ...set,
-    };
-    const written = configuration(port, stores.address, directory, all);
-    fs.writeFileSync(join(directory, "config.capnp"), written);
-    return startWorker(directory, log, port);
-  };
-  const log = join(directory, "log");
-  let worker = await start(variables);
+  const all = (set: Record<string, string>) => ({
+    ENVIRONMENT: "test",
+    DATABASE_URL: proxy?.url ?? sqld.url,
+    ALLOWED_ORIGINS: "https://shop.example",
+    AUTH_SECRET: DEVELOPMENT_SECRET,
+    BOOTSTRAP_SECRET,
+    WIDGET_SECRET,
+    ...set,
+  });
+  const open = (name: string) => openWorker(join(directory, name), stores.address, all(variables));
+  const worker = await open("worker");
+  const twins: BareWorker[] = [];
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: worker.url,
     databaseUrl: sqld.url,
     databaseFolder: data,
     stores,
     proxy,
     /** Everything that the Worker has printed, each start appended. */
-    log: () => fs.readFileSync(log, "utf8"),
-    workerPid: () => worker.pid ?? 0,
-    killWorker: () => end(worker),
+    log: worker.log,
+    workerPid: worker.pid,
+    killWorker: worker.kill,
     /** Up again, with the variables of before or with others. */
-    async restartWorker(others = variables) {
-      worker = await start(others);
+    restartWorker: (others = variables) => worker.start(all(others)),
+    worker,
+    /** Another Worker on the same database and stores, with objects of its own. */
+    async startTwin() {
+      const twin = await open(`twin-${twins.length}`);
+      twins.push(twin);
+      return twin;
     },
+    runDailyCleanUp: worker.runDailyCleanUp,
     killDatabase: () => end(sqld.process),
     /** Leaves no room where libSQL keeps its files; only with `isOnSmallDisk`. */
     fillDisk: () => disk?.fill(sqld.process.pid ?? 0),
@@ -104,7 +104,7 @@ export async function startBareDesk(
       sqld = await startSqld(data, databasePort);
     },
     async stop() {
-      await end(worker);
+      for (const each of [worker, ...twins]) await each.kill();
       await proxy?.close();
       await stores.close();
       await end(sqld.process);
@@ -113,9 +113,59 @@ export async function startBareDesk(
   };
 }
 
+type BareWorker = Awaited<ReturnType<typeof openWorker>>;
+
+/** One workerd with the built Worker, its objects and its log in a folder of its own. */
+async function openWorker(directory: string, stores: string, variables: Record<string, string>) {
+  const [port, nightPort] = [await freePort(), await freePort()];
+  const log = join(directory, "log");
+  fs.mkdirSync(join(directory, "objects"), { recursive: true });
+  fs.copyFileSync(join(root, "dist/worker/worker.js"), join(directory, "worker.js"));
+  fs.writeFileSync(join(directory, "night.js"), NIGHT);
+  const start = (set: Record<string, string>) => {
+    const config = configuration({ port, nightPort, stores, directory, variables: set });
+    fs.writeFileSync(join(directory, "config.capnp"), config);
+    return startWorker(directory, log, port);
+  };
+  let child = await start(variables);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    log: () => fs.readFileSync(log, "utf8"),
+    /** Where the objects of a class keep their data, a SQLite file each. */
+    objects: (className: string) => join(directory, "objects", className),
+    pid: () => child.pid ?? 0,
+    /** kill -9. */
+    kill: () => end(child),
+    /** As a deployment ends a Worker: it may finish what it has begun. */
+    async endGently() {
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      await gone;
+    },
+    /** Up again, with the variables of before or with others. */
+    async start(others = variables) {
+      child = await start(others);
+    },
+    /** What happens every night. */
+    async runDailyCleanUp() {
+      const answer = await fetch(`http://127.0.0.1:${nightPort}/`);
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+  };
+}
+
+/** A Worker beside the desk's, by which a test makes it night. */
+const NIGHT = `export default {
+  async fetch(request, env) {
+    const { outcome } = await env.DESK.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
+    return new Response(outcome, { status: outcome === "ok" ? 200 : 500 });
+  },
+};
+`;
+
 async function startWorker(directory: string, log: string, port: number): Promise<ChildProcess> {
   const output = fs.openSync(log, "a");
-  const child = spawn(workerd, ["serve", join(directory, "config.capnp")], {
+  const child = spawn(workerd, ["serve", "--experimental", join(directory, "config.capnp")], {
     stdio: ["ignore", output, output],
   });
   fs.closeSync(output);
@@ -137,12 +187,15 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-function configuration(
-  port: number,
-  stores: string,
-  directory: string,
-  variables: Record<string, string>,
-): string {
+type Configured = {
+  port: number;
+  nightPort: number;
+  stores: string;
+  directory: string;
+  variables: Record<string, string>;
+};
+
+function configuration({ port, nightPort, stores, directory, variables }: Configured): string {
   const declared = Declared.parse(unstable_readConfig({ config: join(root, "wrangler.toml") }));
   const objects = declared.durable_objects.bindings;
   const namespaces = objects.map(
@@ -172,6 +225,12 @@ const config :Workerd.Config = (
       durableObjectStorage = (localDisk = "objects"),
       globalOutbound = "internet",
     )),
+    (name = "night", worker = (
+      modules = [(name = "night.js", esModule = embed "night.js")],
+      compatibilityDate = ${text(declared.compatibility_date)},
+      compatibilityFlags = ["service_binding_extra_handlers"],
+      bindings = [(name = "DESK", service = "main")],
+    )),
     (name = "stores", external = (address = ${text(stores)}, http = ())),
     (name = "assets", external = (address = ${text(stores)}, http = (
       injectRequestHeaders = [(name = "Host", value = "assets")],
@@ -179,7 +238,10 @@ const config :Workerd.Config = (
     (name = "objects", disk = (path = ${text(join(directory, "objects"))}, writable = true)),
     (name = "internet", network = (allow = ["private", "local"])),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  sockets = [
+    (name = "http", address = "127.0.0.1:${port}", http = (), service = "main"),
+    (name = "night", address = "127.0.0.1:${nightPort}", http = (), service = "night"),
+  ],
 );
 `;
 }

@@ -10,6 +10,8 @@ export type Provider = {
   requests: any[];
   /** What it does when a room has a message read, apart from the rest; null if that is nothing special. */
   reads: Behaviour | null;
+  /** What it does by what it is asked, before anything else; null leaves it to the rest. */
+  choose: (asked: any) => Behaviour | null;
   close(): void;
 };
 
@@ -20,6 +22,8 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
   const requests: any[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const asked = JSON.parse(await text(incoming));
+    const chosen = provider.choose(asked);
+    if (chosen) return chosen(outgoing);
     if (provider.reads && asked.text?.format?.name === "reading") return provider.reads(outgoing);
     const behave = behaviours[Math.min(requests.length, behaviours.length - 1)];
     requests.push(asked);
@@ -33,6 +37,7 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     reads: null,
+    choose: () => null,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -41,9 +46,9 @@ export async function startProvider(...behaviours: [Behaviour, ...Behaviour[]]):
   return provider;
 }
 
-/** Answers with a text, as the API wraps it. */
-export function says(content: string): Behaviour {
-  return answers([{ type: "output_text", text: content, annotations: [] }]);
+/** Answers with a text, as the API wraps it, after as many blanks. */
+export function says(content: string, blanks = 0): Behaviour {
+  return answers([{ type: "output_text", text: content, annotations: [] }], blanks);
 }
 
 export function refuses(): Behaviour {
@@ -62,9 +67,27 @@ export function hangs(): Behaviour {
   return () => {};
 }
 
-function answers(content: object[]): Behaviour {
+/** Answers with exactly these bytes. */
+export function saysRaw(content: string): Behaviour {
   return (response) => {
     response.writeHead(200, { "Content-Type": "application/json" });
+    response.end(content);
+  };
+}
+
+/** Sends a byte from time to time and never comes to an end. */
+export function drips(): Behaviour {
+  return (response) => {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    const dripping = setInterval(() => response.write(" "), 200);
+    response.once("close", () => clearInterval(dripping));
+  };
+}
+
+function answers(content: object[], blanks = 0): Behaviour {
+  return (response) => {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    response.write(" ".repeat(blanks));
     response.end(
       JSON.stringify({
         id: "resp_1",

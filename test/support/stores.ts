@@ -3,10 +3,14 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
-/** What a store does with a request: its work, an error, a refusal for haste, or nothing ever. */
-export type Conduct = "works" | "fails" | "throttles" | "hangs";
+/**
+ * What a store does with a request: its work, at once or slowly; an error, a refusal for haste, or nothing ever. R2 may
+ * also know nothing of a file, or keep or give less of it than it should.
+ */
+export type Conduct = "works" | "dawdles" | "fails" | "throttles" | "hangs" | "forgets" | "cuts";
 
 type Asked = { store: "kv" | "r2"; method: string; name: string };
 
@@ -17,6 +21,8 @@ type Asked = { store: "kv" | "r2"; method: string; name: string };
 export type Stores = {
   address: string;
   kv: Map<string, string>;
+  /** What is read of KV: `kv`, or, as an edge that looks once a minute, what was in it before. */
+  seen: ReadonlyMap<string, string>;
   files: Map<string, { bytes: Buffer; type: string; uploaded: number }>;
   /** Uploads that were begun and neither completed nor aborted. */
   uploads: Map<string, { type: string; parts: Map<number, Buffer> }>;
@@ -40,10 +46,13 @@ const Order = z.object({
 });
 type Order = z.infer<typeof Order>;
 
+const DAWDLES_MS = 300;
+const CUT_BYTES = 7;
 const NO_SUCH_KEY = 10007;
 const INTERNAL = 10001;
 
 export async function startStores(assets: string): Promise<Stores> {
+  const kv = new Map<string, string>();
   const server = createServer(async (incoming, outgoing) => {
     try {
       await answer(stores, assets, incoming, outgoing);
@@ -57,7 +66,8 @@ export async function startStores(assets: string): Promise<Stores> {
   const bound = server.address();
   const stores: Stores = {
     address: `127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}`,
-    kv: new Map(),
+    kv,
+    seen: kv,
     files: new Map(),
     uploads: new Map(),
     conduct: () => "works",
@@ -90,16 +100,22 @@ async function answer(
       };
   const kind = `${asked.store} ${asked.method}`;
   stores.counts.set(kind, (stores.counts.get(kind) ?? 0) + 1);
-  switch (stores.conduct(asked)) {
+  const conduct = stores.conduct(asked);
+  if (conduct === "dawdles") await sleep(DAWDLES_MS);
+  switch (conduct) {
     case "hangs":
       return;
     case "fails":
       return order ? refuse(outgoing, 500, INTERNAL) : void outgoing.writeHead(500).end();
     case "throttles":
       return order ? refuse(outgoing, 429, 10058) : void outgoing.writeHead(429).end();
-    default:
+    case "forgets":
+      return refuse(outgoing, 404, NO_SUCH_KEY);
+    default: {
       if (!order) return keepValue(stores, asked, body, outgoing);
-      return keepFile(stores, order, body.subarray(metadataSize(incoming)), outgoing);
+      const less = conduct === "cuts" ? CUT_BYTES : 0;
+      return keepFile(stores, order, body.subarray(metadataSize(incoming)), outgoing, less);
+    }
   }
 }
 
@@ -116,15 +132,27 @@ function orderOf(incoming: IncomingMessage, body: Buffer): Order | null {
   );
 }
 
-function keepValue({ kv }: Stores, asked: Asked, body: Buffer, outgoing: ServerResponse): void {
+function keepValue(
+  { kv, seen }: Stores,
+  asked: Asked,
+  body: Buffer,
+  outgoing: ServerResponse,
+): void {
   if (asked.method === "put") kv.set(asked.name, body.toString());
   if (asked.method === "delete") kv.delete(asked.name);
   if (asked.method !== "get") return void outgoing.end();
-  const value = kv.get(asked.name);
+  const value = seen.get(asked.name);
   outgoing.writeHead(value === undefined ? 404 : 200).end(value);
 }
 
-function keepFile(stores: Stores, order: Order, body: Buffer, outgoing: ServerResponse): void {
+/** Does what is asked of R2; `less` is how many bytes of a file it loses on the way. */
+function keepFile(
+  stores: Stores,
+  order: Order,
+  body: Buffer,
+  outgoing: ServerResponse,
+  less = 0,
+): void {
   const { files, uploads } = stores;
   const upload = uploads.get(order.uploadId);
   switch (order.method) {
@@ -132,7 +160,8 @@ function keepFile(stores: Stores, order: Order, body: Buffer, outgoing: ServerRe
     case "get": {
       const file = files.get(order.object);
       if (!file) return refuse(outgoing, 404, NO_SUCH_KEY);
-      return say(outgoing, facts(order.object, file), order.method === "get" ? file.bytes : null);
+      const bytes = file.bytes.subarray(0, file.bytes.length - less);
+      return say(outgoing, facts(order.object, file), order.method === "get" ? bytes : null);
     }
     case "createMultipartUpload": {
       const uploadId = randomUUID();
@@ -144,9 +173,10 @@ function keepFile(stores: Stores, order: Order, body: Buffer, outgoing: ServerRe
       return say(outgoing, { etag: digest(body) });
     case "completeMultipartUpload": {
       if (!upload) return refuse(outgoing, 400, INTERNAL);
-      const bytes = Buffer.concat(
+      const whole = Buffer.concat(
         order.parts.map(({ part }) => upload.parts.get(part) ?? Buffer.of()),
       );
+      const bytes = whole.subarray(0, whole.length - less);
       const file = { bytes, type: upload.type, uploaded: Date.now() };
       files.set(order.object, file);
       uploads.delete(order.uploadId);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomUUID } from "node:crypto";
 import type { ChatMessage, ServerFrame } from "../../src/chat/chat.protocol.ts";
+import { expect } from "vitest";
 import { RoomSocket } from "./chat.ts";
 
 const MARK_EVERY = 50;
@@ -28,10 +29,12 @@ export class StubbornClient {
     this.#running = this.#run(() => new RoomSocket(roomId, token, options));
   }
 
-  say(content: string): void {
+  /** Its client id. */
+  say(content: string): string {
     const message = { client_id: randomUUID(), content };
     this.unsent.push(message);
     this.#send(message);
+    return message.client_id;
   }
 
   /** Loses the connection without a word. */
@@ -108,4 +111,15 @@ export class StubbornClient {
     if (message.seq !== expected) this.wrongs.push(`${message.seq} instead of ${expected}`);
     else this.seen.push(message);
   }
+}
+
+/** Holds a client's view against the room's own log: complete, in order, once. */
+export function expectWhole(
+  client: StubbornClient,
+  log: { seq: number; id: string; client_id: string }[],
+): void {
+  expect(client.wrongs).toEqual([]);
+  expect(client.seen.map(({ id }) => id)).toEqual(log.map(({ id }) => id));
+  const numbers = new Map(log.map(({ client_id, seq }) => [client_id, seq]));
+  for (const [id, seq] of client.acknowledged) expect(numbers.get(id)).toBe(seq);
 }
