@@ -37,9 +37,9 @@ export async function makeClaim(
   files: StoredFile[],
 ): Promise<ClaimDetail> {
   try {
-    const stored = await writeClaim(ctx, claim, files);
-    if (ctx.replayed) await dropFiles(ctx, files);
-    return await findClaim(ctx, stored.claim_id);
+    const { id, isOurs } = await writeClaim(ctx, claim, files);
+    if (!isOurs) await dropFiles(ctx, files);
+    return await findClaim(ctx, id);
   } catch (error) {
     const mayBeStored = error instanceof ProblemError && error.code === "outcome-unknown";
     if (!mayBeStored) await dropUnused(ctx, files);
@@ -47,6 +47,10 @@ export async function makeClaim(
   }
 }
 
+/**
+ * The claim that there is now, and whether these files are its own: they are not if it was made by an earlier request. A
+ * batch that the database was asked for twice, because its answer was lost, is still ours.
+ */
 async function writeClaim(ctx: Ctx, claim: ClientClaim, files: StoredFile[]) {
   const lines = await loadClaimable(ctx, claim);
   const id = portalId("CLM");
@@ -95,12 +99,14 @@ async function writeClaim(ctx: Ctx, claim: ClientClaim, files: StoredFile[]) {
     ],
     answer: { claim_id: id },
   });
-  if (isExamined && !ctx.replayed) {
+  const isOurs = stored.claim_id === id;
+  ctx.replayed = !isOurs;
+  if (isExamined && isOurs) {
     const until = new Date(ctx.now.getTime() + OPINION_WITHIN_MS);
     ctx.background(() => ctx.deadlines.set({ kind: "claim", id }, until));
     ctx.background(() => examineClaim({ ...ctx, actor: { kind: "system" } }, id));
   }
-  return stored;
+  return { id: stored.claim_id, isOurs };
 }
 
 /** What tells one claim from another that is sent with the same key; the names of files are random. */

@@ -285,6 +285,28 @@ test("ten files of every type are kept, without what they tell about their maker
   }
 });
 
+test("a claim whose confirmation was lost on the way from the database keeps its photos; one that is sent again keeps no more", async () => {
+  const [admin, buyer] = [await newUser("admin"), await newBuyer()];
+  const { orderId } = await delivered(admin, buyer);
+  const description = `Torn and leaking, ${orderId}`;
+  const headers = { "Idempotency-Key": orderId };
+  const claim = () => {
+    const body = form(claimFields(orderId, { description }), [{ bytes: png() }]);
+    return buyer.send("/customer/claims/", { method: "POST", body, headers });
+  };
+  await control.loseDatabaseAnswers(1, description);
+  const first = await claim();
+  expect([first.status, first.headers.get("Idempotency-Replayed")]).toEqual([200, null]);
+  const kept = await control.fileNames();
+  const again = await claim();
+  expect(again.headers.get("Idempotency-Replayed")).toBe("true");
+  expect(again.body.claim_id).toBe(first.body.claim_id);
+  expect(await control.fileNames()).toEqual(kept);
+  const [photo] = first.body.claim_attachments;
+  const shown = await fetch(lane.deskUrl + photo.file_path);
+  expect([shown.status, (await shown.arrayBuffer()).byteLength]).toEqual([200, photo.size]);
+});
+
 test("a customer who does not answer in time is waited for no longer; the alarm gives the order back", async () => {
   const [admin, buyer] = [await newUser("admin"), await newBuyer()];
   const code = await newProduct(1);
