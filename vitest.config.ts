@@ -13,8 +13,10 @@ const first = [
   "chat/endurance",
   "faults/storm",
   "limits/limits",
-  "pages.browser",
   "console.browser",
+  "pages.browser",
+  "chat/room-socket",
+  "chat/copies",
 ];
 
 class InOrder extends BaseSequencer {
