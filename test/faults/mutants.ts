@@ -64,6 +64,14 @@ export const mutants: Mutant[] = [
     tests: [...poison, "-t", "libSQL never takes"],
   },
   {
+    name: "a claim's own files dropped as those of a repeat",
+    file: "src/claims/create-claim.ts",
+    find: `const isOurs = stored.claim_id === id;
+  ctx.replayed = !isOurs;`,
+    replace: "const isOurs = !ctx.replayed;",
+    tests: ["test/claims/portal-flow.test.ts", "-t", "confirmation was lost"],
+  },
+  {
     name: "files of a refused form kept",
     file: "src/claims/read-claim-form.ts",
     find: `await dropFiles(ctx, files);`,
@@ -257,8 +265,8 @@ export const mutants: Mutant[] = [
   {
     name: "a new password that is told nowhere, and cannot be sent again",
     file: "src/identity/change-password.ts",
-    find: ` || (await isHash(input.new_password))`,
-    replace: ``,
+    find: "isThem, current, wanted)",
+    replace: "isThem, current)",
     tests: ["test/faults/kv.test.ts", "-t", "takes no writes"],
   },
   {

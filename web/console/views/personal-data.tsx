@@ -86,7 +86,7 @@ function Erased({ receipt: { id, erased, kept, finished_at } }: { receipt: Recei
         {finished_at === null
           ? "Erased from the database; rooms and files follow tonight."
           : "Erased."}{" "}
-        <span class="quiet whole">{id}</span>
+        <span class="quiet breaks">{id}</span>
       </p>
       <Table
         caption="Erased and kept"
