@@ -35,6 +35,8 @@ export default defineConfig({
     globalSetup: "test/support/global-setup.ts",
     // Each worker has a desk of its own, because tests count what theirs does.
     maxWorkers: LANES,
+    // Nothing replaces a module, so that the desk's need not be loaded anew for each file.
+    isolate: false,
     sequence: { sequencer: InOrder },
     testTimeout: 60_000,
     hookTimeout: 120_000,
