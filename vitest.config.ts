@@ -40,6 +40,7 @@ export default defineConfig({
     sequence: { sequencer: InOrder },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: ["default", "./test/support/closing-line.ts"],
   },
 });

@@ -94,7 +94,16 @@ test(`F-27: ${drops} sockets opened and dropped leave a room as it was: nobody p
   const stays = await open().live();
   for (let opened = 0; opened < drops; opened += AT_ONCE) {
     const sockets = Array.from({ length: AT_ONCE }, open);
-    await Promise.all(sockets.map((socket) => socket.frame("welcome")));
+    // On a machine this busy a connection may be cut before it is one; nobody may be refused.
+    const met = await Promise.all(
+      sockets.map((socket) =>
+        Promise.race([
+          socket.frame("welcome").then(() => "welcome"),
+          socket.closed.then(({ reason }) => reason),
+        ]),
+      ),
+    );
+    expect(met.filter((word) => word !== "welcome" && word !== "")).toEqual([]);
     for (const socket of sockets) socket.close();
     await Promise.all(sockets.map(({ closed }) => closed));
   }
