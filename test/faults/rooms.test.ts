@@ -14,7 +14,7 @@ import { openTalk } from "./talk.ts";
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
 const kills = Math.ceil(Number(process.env["FAULTS_KILLS"] ?? 24) / 2);
-const drops = Number(process.env["FAULTS_DROPS"] ?? 300);
+const drops = Number(process.env["FAULTS_DROPS"] ?? 120);
 const AT_ONCE = 100;
 const SESSIONS = 8;
 

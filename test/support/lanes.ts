@@ -2,4 +2,4 @@
 export type Lane = { deskUrl: string; databaseUrl: string; controlUrl: string };
 
 /** How many test files run at once; vitest's configuration and the desks that are started follow it. */
-export const LANES = 3;
+export const LANES = 2;
