@@ -118,6 +118,7 @@ test("a customer is answered in the inbox though the network is cut and comes ba
     await box.fill(`${suggested} Best, Eva`);
     await box.press("Enter");
     await visitor.frame("message", ({ message }) => message.content === `${suggested} Best, Eva`);
+    await expect.poll(() => page.getByText("Waiting to be sent").count()).toBe(0);
 
     await cut(context, page, true);
     await page.getByText("Connection lost").waitFor();

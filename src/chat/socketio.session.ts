@@ -16,14 +16,9 @@ import { readEvent, readOffset, type ClientEvent } from "./socketio.events.ts";
 import { openListening } from "./socketio.listening.ts";
 import { openFollowing, ROOMS_AT_ONCE, type Following } from "./socketio.following.ts";
 import { Auth, State, type Login } from "./socketio.state.ts";
+import { openVoice, type Voice } from "./socketio.voice.ts";
 import { openEngine, type Engine } from "./socketio.engine.ts";
-import {
-  engine as timing,
-  engineError,
-  PacketType,
-  readPacket,
-  socketText,
-} from "./socketio.wire.ts";
+import { engine as timing, engineError, PacketType, readPacket } from "./socketio.wire.ts";
 
 const CHECK_TOKEN_MS = 60_000;
 
@@ -36,6 +31,7 @@ const CHECK_TOKEN_MS = 60_000;
 export class SocketIoSession extends DurableObject<Env> {
   readonly #config: Config;
   readonly #engine: Engine;
+  readonly #voice: Voice;
   readonly #following: Following;
   #state: State | null;
   #budget: Budget | undefined;
@@ -45,10 +41,11 @@ export class SocketIoSession extends DurableObject<Env> {
     super(state, env);
     this.#config = readConfig(env);
     this.#engine = openEngine(state);
+    this.#voice = openVoice(this.#engine);
     this.#following = openFollowing({
       state: () => this.#state,
       keep: () => this.#keep(),
-      emit: (name, ...data) => this.#emit(name, ...data),
+      emit: this.#voice.emit,
       ask: (id, question) => this.#in(id, question),
       tell: (id, order) => this.#rooms().tell(id, order),
       listening: openListening(state.storage),
@@ -133,7 +130,7 @@ export class SocketIoSession extends DurableObject<Env> {
     if (packet.type !== "message") return;
     const budget = takeFrame(this.#budget, limits.framesPerSecond, Date.now());
     if (!budget) {
-      this.#complain("too-many-frames", `At most ${limits.framesPerSecond} events a second.`);
+      this.#voice.complain("too-many-frames", `At most ${limits.framesPerSecond} events a second.`);
       return this.#later(() => this.#end());
     }
     this.#budget = budget;
@@ -151,7 +148,7 @@ export class SocketIoSession extends DurableObject<Env> {
   #later(act: () => Promise<void>): void {
     this.#turn = this.#turn.then(act).catch((error: unknown) => {
       logFailure(this.#state?.sid ?? "ended", "socketio", error);
-      this.#complain("internal-error", "Something went wrong on our side.");
+      this.#voice.complain("internal-error", "Something went wrong on our side.");
     });
     this.ctx.waitUntil(this.#turn);
   }
@@ -159,7 +156,7 @@ export class SocketIoSession extends DurableObject<Env> {
   async #connect(nsp: string, auth: unknown): Promise<void> {
     const state = this.#state;
     if (!state) return;
-    if (nsp !== "/") return this.#refuse(nsp, "not-found", "Invalid namespace");
+    if (nsp !== "/") return this.#voice.refuse(nsp, "not-found", "Invalid namespace");
     const given = Auth.parse(auth ?? {});
     const token = given.token?.replace(/^Bearer +/i, "") ?? state.bearer;
     const now = new Date();
@@ -168,7 +165,7 @@ export class SocketIoSession extends DurableObject<Env> {
     const user = await asked?.catch(() => "unknown" as const);
     // Nobody can tell who it is right now. A client that is cut off comes again by itself, one that is refused does not.
     if (user === "unknown") return this.#end();
-    if (!user) return this.#refuse(nsp, "unauthenticated", "Could not validate credentials.");
+    if (!user) return this.#voice.refuse(nsp, "unauthenticated", "Could not validate credentials.");
     state.login = {
       member: memberOf(user),
       token: {
@@ -182,15 +179,10 @@ export class SocketIoSession extends DurableObject<Env> {
     const isRecovery = given.pid !== undefined && Object.keys(missed).length > 0;
     if (isRecovery) state.pid = given.pid ?? state.pid;
     const data = { sid: newId("sio", now), pid: state.pid };
-    this.#engine.send("message", socketText({ type: PacketType.CONNECT, nsp, data }));
+    this.#voice.welcome(nsp, data);
     for (const [room, seq] of Object.entries(isRecovery ? missed : {})) {
       await this.#act(undefined, () => this.#following.join(room, seq));
     }
-  }
-
-  #refuse(nsp: string, code: string, message: string): void {
-    const data = { message, data: { code, detail: message } };
-    this.#engine.send("message", socketText({ type: PacketType.CONNECT_ERROR, nsp, data }));
   }
 
   async #obey(name: unknown, payload: unknown, ack: number | undefined): Promise<void> {
@@ -198,11 +190,11 @@ export class SocketIoSession extends DurableObject<Env> {
     if (!login) return this.#end();
     if (!(await this.#isStillGood(login))) return this.#end();
     const read = readEvent(name, payload);
-    if (!("event" in read)) return this.#fail(ack, name, read.code, read.detail);
+    if (!("event" in read)) return this.#voice.fail(ack, name, read.code, read.detail);
     const { event } = read;
     if ("user_type" in event && event.user_type && event.user_type !== login.member.role) {
       const detail = "user_type is not what this token is.";
-      return this.#fail(ack, name, "forbidden", detail);
+      return this.#voice.fail(ack, name, "forbidden", detail);
     }
     await this.#act(ack, () => this.#do(login, event), event.name);
   }
@@ -214,10 +206,10 @@ export class SocketIoSession extends DurableObject<Env> {
     name: unknown = "join_room",
   ): Promise<void> {
     try {
-      this.#acknowledge(ack, { ok: true, ...(await act()) });
+      this.#voice.acknowledge(ack, { ok: true, ...(await act()) });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.#fail(ack, name, error.code, error.message);
+      this.#voice.fail(ack, name, error.code, error.message);
     }
   }
 
@@ -259,31 +251,6 @@ export class SocketIoSession extends DurableObject<Env> {
     return this.#following.deliver(roomId, frame);
   }
 
-  // What leaves.
-
-  #emit(name: string, ...data: unknown[]): void {
-    const sent = data.filter((each) => each !== undefined);
-    const packet = { type: PacketType.EVENT, nsp: "/", data: [name, ...sent] };
-    this.#engine.send("message", socketText(packet));
-  }
-
-  #acknowledge(id: number | undefined, data: object): void {
-    if (id === undefined) return;
-    const packet = { type: PacketType.ACK, nsp: "/", id, data: [data] };
-    this.#engine.send("message", socketText(packet));
-  }
-
-  #complain(code: string, detail: string, event?: unknown): void {
-    const data = { code, detail, ...(typeof event === "string" ? { event } : {}) };
-    this.#emit("error", data);
-    if (event === "send_message") this.#emit("message_error", data);
-  }
-
-  #fail(ack: number | undefined, event: unknown, code: string, detail: string): void {
-    this.#complain(code, detail, event);
-    this.#acknowledge(ack, { ok: false, error: { code, detail } });
-  }
-
   // Services.
 
   #rooms() {
@@ -302,7 +269,7 @@ export class SocketIoSession extends DurableObject<Env> {
     login.checkedAt = now;
     const kv = openKeyValue(this.env.KV, noCost());
     if (await mayStay(kv, login.member.id, login.token, now)) return true;
-    this.#complain("revoked", "Log in again.");
+    this.#voice.complain("revoked", "Log in again.");
     return false;
   }
 

@@ -5,16 +5,16 @@ import { chatMessages, chatRooms } from "../chat/rooms.schema.ts";
 import type { Ctx } from "../context.ts";
 import { profileName } from "../customers/profile-cache.ts";
 import { newId } from "../db/ids.ts";
-import { query, type Statement } from "../db/query.ts";
+import { query } from "../db/query.ts";
 import { principalOf } from "../identity/actor.ts";
-import { users } from "../identity/users.schema.ts";
 import { writeOnce } from "../write-once.ts";
 import { erasures } from "./erasures.tables.ts";
 import { finishErasure } from "./finish-erasures.ts";
 import { eraseHolding, holdings } from "./holdings.ts";
 import { presentErasure } from "./present-erasure.ts";
 import type { Erasing, Erasure } from "./privacy.schema.ts";
-import { among, findSubject, type Subject } from "./subject.ts";
+import { findSubject, type Subject } from "./subject.ts";
+import { among } from "./whose.ts";
 
 /**
  * Erases a person (GDPR, article 17): in the database at once and whole; in rooms, files and KV before the answer if they
@@ -38,21 +38,10 @@ export async function erasePerson(ctx: Ctx, input: Erasing): Promise<Erasure> {
     input,
     assigned: { path: "$.counts", value: sql`json(${countAll(subject)})` },
     answer: { ...made, counts: {} },
-    statements: [
-      receipt,
-      ...holdings.flatMap((holding) => eraseHolding(holding, subject)),
-      sessionsEnd(ctx, subject),
-    ],
+    statements: [receipt, ...holdings.flatMap((holding) => eraseHolding(holding, subject))],
   });
   const finishedAt = await finishErasure(ctx, stored.id);
   return presentErasure({ ...stored, finished_at: finishedAt });
-}
-
-function sessionsEnd({ now }: Ctx, { accounts }: Subject): Statement {
-  return query
-    .update(users)
-    .set({ tokensValidFrom: now.toISOString() })
-    .where(among(users.id, accounts));
 }
 
 /** `{"tickets": 3, …}`, as it is when the statement runs. */

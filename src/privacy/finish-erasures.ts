@@ -8,7 +8,7 @@ import { revokeEveryToken } from "../identity/sessions.ts";
 import { logFailure } from "../log.ts";
 import { erasures, type Todo } from "./erasures.tables.ts";
 import { eraseHolding, messagesAboutOrders, messagesElsewhere } from "./holdings.ts";
-import { among } from "./subject.ts";
+import { among } from "./whose.ts";
 
 /** Rooms that one go can reach: each is a call and a look into the bucket, and a Worker makes a thousand. */
 const ROOMS_AT_ONCE = 200;

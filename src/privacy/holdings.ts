@@ -1,4 +1,4 @@
-import { or, sql, type SQL } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { agentCallCustomers, agentCalls } from "../agents/agent-calls.schema.ts";
 import { aiUsage } from "../ai/ai-usage.schema.ts";
@@ -20,7 +20,18 @@ import { oauthCodes, oauthRefreshTokens } from "../oauth/oauth.tables.ts";
 import { orders, portalMessages } from "../orders/orders.tables.ts";
 import { tickets } from "../tickets/tickets.schema.ts";
 import { verificationCodes } from "../verification/verification.tables.ts";
-import { among, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
+import {
+  among,
+  either,
+  isLead,
+  isOwnRoom,
+  isPortalMessage,
+  isSaidElsewhere,
+  ofAccounts,
+  ofCustomers,
+  type Whose,
+} from "./whose.ts";
 
 /** What becomes of rows when a person is erased: they go, lose what tells of the person, or stay for a reason. */
 export type Fate =
@@ -32,7 +43,7 @@ export type Fate =
 export type Holding = {
   name: string;
   table: SQLiteTable;
-  whose(subject: Subject): SQL;
+  whose: Whose;
   fate: Fate;
   /** Columns that are no answer to what is held about somebody: secrets, and what is only searched by. */
   hidden?: readonly string[];
@@ -107,7 +118,7 @@ export const holdings: readonly Holding[] = [
   {
     name: "conversations",
     table: conversations,
-    whose: ({ accounts }) => among(conversations.userId, accounts),
+    whose: ofAccounts(conversations.userId),
     fate: deleted,
   },
   {
@@ -154,13 +165,13 @@ export const holdings: readonly Holding[] = [
   {
     name: "ai_usage",
     table: aiUsage,
-    whose: ({ accounts }) => among(aiUsage.userId, accounts),
+    whose: ofAccounts(aiUsage.userId),
     fate: deleted,
   },
   {
     name: "login_places",
     table: loginPlaces,
-    whose: ({ accounts }) => among(loginPlaces.userId, accounts),
+    whose: ofAccounts(loginPlaces.userId),
     fate: deleted,
     hidden: ["place"],
   },
@@ -180,14 +191,14 @@ export const holdings: readonly Holding[] = [
   {
     name: "oauth_codes",
     table: oauthCodes,
-    whose: ({ accounts }) => among(oauthCodes.userId, accounts),
+    whose: ofAccounts(oauthCodes.userId),
     fate: deleted,
     isInternal: true,
   },
   {
     name: "oauth_tokens",
     table: oauthRefreshTokens,
-    whose: ({ accounts }) => among(oauthRefreshTokens.userId, accounts),
+    whose: ofAccounts(oauthRefreshTokens.userId),
     fate: deleted,
     isInternal: true,
   },
@@ -201,13 +212,13 @@ export const holdings: readonly Holding[] = [
   {
     name: "orders",
     table: orders,
-    whose: (subject) => among(orders.customerId, subject.customers),
+    whose: ofCustomers(orders.customerId),
     fate: accounting,
   },
   {
     name: "invoices",
     table: invoices,
-    whose: (subject) => among(invoices.customerId, subject.customers),
+    whose: ofCustomers(invoices.customerId),
     fate: accounting,
   },
   {
@@ -221,13 +232,13 @@ export const holdings: readonly Holding[] = [
   {
     name: "claims",
     table: claims,
-    whose: (subject) => among(claims.customerId, subject.customers),
+    whose: ofCustomers(claims.customerId),
     fate: disputes,
   },
   {
     name: "bookings",
     table: bookings,
-    whose: (subject) => among(bookings.customerId, subject.customers),
+    whose: ofCustomers(bookings.customerId),
     fate: {
       kind: "blanked",
       set: sql`from_address = ${ERASED}, to_address = ${ERASED}`,
@@ -237,7 +248,7 @@ export const holdings: readonly Holding[] = [
   {
     name: "customers",
     table: customers,
-    whose: (subject) => among(customers.id, subject.customers),
+    whose: ofCustomers(customers.id),
     fate: {
       kind: "blanked",
       set: sql`email = 'erased-' || lower(id) || '@erased.invalid', phone = null,
@@ -249,7 +260,7 @@ export const holdings: readonly Holding[] = [
   {
     name: "accounts",
     table: users,
-    whose: ({ accounts }) => among(users.id, accounts),
+    whose: ofAccounts(users.id),
     fate: {
       kind: "blanked",
       set: sql`username = 'erased-' || id, username_key = 'erased-' || id, email = null,
@@ -267,29 +278,4 @@ export function eraseHolding({ table, whose, fate }: Holding, subject: Subject):
   return fate.kind === "deleted"
     ? [query.run(sql`delete from ${table} where ${whose(subject)}`)]
     : [query.run(sql`update ${table} set ${fate.set} where ${whose(subject)}`)];
-}
-
-function isOwnRoom({ accounts, customers: owners }: Subject): SQL {
-  return among(chatRooms.customerId, [...accounts, ...owners]);
-}
-
-function isSaidElsewhere(subject: Subject): SQL {
-  return sql`${among(chatMessages.userId, subject.accounts)} and ${chatMessages.roomId} not in (
-    select id from ${chatRooms} where ${isOwnRoom(subject)})`;
-}
-
-function isPortalMessage({ accounts, customers: owners }: Subject): SQL {
-  return either(
-    sql`${portalMessages.senderId} in (select 'user:' || value from json_each(${JSON.stringify(accounts)}))`,
-    sql`${portalMessages.orderId} in (select id from ${orders} where ${among(orders.customerId, owners)})`,
-    sql`${portalMessages.claimId} in (select id from ${claims} where ${among(claims.customerId, owners)})`,
-  );
-}
-
-function isLead({ emails, phones }: Subject): SQL {
-  return either(among(leads.email, emails), among(leads.phoneKey, phones));
-}
-
-function either(...conditions: SQL[]): SQL {
-  return or(...conditions) ?? sql`false`;
 }

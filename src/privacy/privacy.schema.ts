@@ -14,8 +14,8 @@ const named = {
   }),
 };
 
-const isNamed = (input: object) =>
-  ["email", "phone", "user_id"].some((name) => name in input && Reflect.get(input, name));
+type Named = { [name in keyof typeof named]?: string | undefined };
+const isNamed = ({ email, phone, user_id }: Named) => (email ?? phone ?? user_id) !== undefined;
 const unnamed = { path: ["email"], error: "is needed, or a phone number, or a user_id" };
 
 /** Whom a request is about. */

@@ -1,5 +1,4 @@
-import { eq, inArray, or, sql, type SQL } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { eq, inArray, or } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { query } from "../db/query.ts";
@@ -57,9 +56,4 @@ export async function findSubject(ctx: Ctx, naming: Naming): Promise<Subject> {
 
 function known(texts: (string | null)[]): string[] {
   return [...new Set(texts.flatMap((text) => text || []))];
-}
-
-/** The condition that a column holds one of these. */
-export function among(column: SQLiteColumn, values: string[]): SQL {
-  return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 }
