@@ -3,7 +3,7 @@ import { query } from "../src/db/query.ts";
 import { sha256 } from "../src/db/digest.ts";
 import { machineKeys, type Scope } from "../src/identity/machine-keys.schema.ts";
 import { issueToken } from "../src/identity/tokens.ts";
-import { users, usernameKey, type Role } from "../src/identity/users.schema.ts";
+import { users, usernameKey, type Role } from "../src/identity/users.tables.ts";
 import type { Lab } from "./lab.ts";
 
 /** How many rows go into one statement: SQLite binds at most 32,766 values. */

@@ -7,7 +7,7 @@ import { verificationCodes } from "./verification/verification.tables.ts";
 import { dropStrayFiles } from "./claims/drop-stray-files.ts";
 import { createContext, type Ctx } from "./context.ts";
 import { sweepDeadlines } from "./deadlines/sweep-deadlines.ts";
-import { loginPlaces, revokedTokens } from "./identity/users.schema.ts";
+import { loginPlaces, revokedTokens } from "./identity/users.tables.ts";
 import { unansweredQuestions } from "./knowledge/unanswered.schema.ts";
 import { query } from "./db/query.ts";
 import { finishErasures } from "./privacy/finish-erasures.ts";

@@ -1,6 +1,6 @@
 import { newId } from "../../src/db/ids.ts";
 import { hashPassword } from "../../src/identity/passwords.ts";
-import { usernameKey, type users } from "../../src/identity/users.schema.ts";
+import { usernameKey, type users } from "../../src/identity/users.tables.ts";
 
 /** Users that exist only in the demo. Their passwords are public and shorter than a real one may be. */
 export const demoUsers = [

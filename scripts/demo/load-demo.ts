@@ -8,7 +8,7 @@ import { query } from "../../src/db/query.ts";
 import { localDay } from "../../src/db/time.ts";
 import { DEMO_KEY_PREFIX, machineKeys } from "../../src/identity/machine-keys.schema.ts";
 import type { Connection } from "../support/database.ts";
-import { users } from "../../src/identity/users.schema.ts";
+import { users } from "../../src/identity/users.tables.ts";
 import { Explained } from "../support/explained.ts";
 import { demoHistory } from "./agent-history.ts";
 import { demoChats } from "./chats.ts";

@@ -2,7 +2,7 @@ import { count, desc, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { chatRooms } from "../chat/rooms.schema.ts";
 import { query } from "../db/query.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 import type { CustomerStatistics, Dashboard, IntentCount } from "./chat-analytics.schema.ts";
 import { allFigures, intentsIn, lastDays } from "./chat-figures.ts";
 import { meanMinutes, percent, sumOf } from "./rates.ts";

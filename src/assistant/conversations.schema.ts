@@ -6,7 +6,7 @@ import { ClientRef } from "../http/idempotency.ts";
 import { listOf, PagingQuery } from "../http/paging.ts";
 import { optional, plainText } from "../http/text.ts";
 import { z } from "../http/zod.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 
 export const MESSAGE_LENGTH = 10_000;
 const TITLE_LENGTH = 200;

@@ -4,7 +4,7 @@ import { keyedDigest } from "../db/digest.ts";
 import { newId } from "../db/ids.ts";
 import { query } from "../db/query.ts";
 import { isAdmin, principalOf } from "../identity/actor.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 import { ProblemError } from "../problems.ts";
 import { aiDisclosure } from "./ai-disclosure.ts";
 import type { RoomView } from "./chat.conversation.ts";

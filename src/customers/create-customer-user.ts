@@ -4,7 +4,8 @@ import { guard } from "../db/guard.ts";
 import { newId } from "../db/ids.ts";
 import { query } from "../db/query.ts";
 import { hashPassword, isWeak } from "../identity/passwords.ts";
-import { presentUser, usernameKey, users, type User } from "../identity/users.schema.ts";
+import { presentUser, type User } from "../identity/users.schema.ts";
+import { usernameKey, users } from "../identity/users.tables.ts";
 import { ProblemError } from "../problems.ts";
 import { sql } from "drizzle-orm";
 import {

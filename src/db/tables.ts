@@ -1,7 +1,7 @@
 /** Every table, for drizzle-kit. Features own their tables; this file only gathers them. */
 export * from "./system.tables.ts";
 export * from "../identity/machine-keys.schema.ts";
-export * from "../identity/users.schema.ts";
+export * from "../identity/users.tables.ts";
 export * from "../customers/customers.schema.ts";
 export * from "../bookings/bookings.schema.ts";
 export * from "../tickets/tickets.schema.ts";

@@ -1,7 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { logFailure } from "../log.ts";
 import type { Subject } from "./deadlines.ts";
-import { settleDeadline } from "./settle-deadline.ts";
 
 const SUBJECT = "subject";
 const AGAIN_MS = 30_000;
@@ -20,6 +19,7 @@ export class DeadlineClock extends DurableObject<Env> {
     if (!subject) return;
     const requestId = crypto.randomUUID();
     try {
+      const { settleDeadline } = await import("./settle-deadline.ts");
       const next = await settleDeadline(this.env, subject, requestId);
       if (next) await this.ctx.storage.setAlarm(next.getTime());
       else await this.ctx.storage.deleteAll();

@@ -1,5 +1,5 @@
 import type { Scope } from "./machine-keys.schema.ts";
-import type { Role } from "./users.schema.ts";
+import type { Role } from "./users.tables.ts";
 
 export type UserActor = {
   kind: "user";

@@ -5,7 +5,7 @@ import { ProblemError } from "../problems.ts";
 import { logFailure } from "../log.ts";
 import { findMachineKey } from "./find-machine-key.ts";
 import { readToken } from "./tokens.ts";
-import { Revocations, revocationsName } from "./users.schema.ts";
+import { Revocations, revocationsName } from "./revocations.ts";
 
 const looksLikeToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 

@@ -8,7 +8,8 @@ import { checkPassword } from "./check-password.ts";
 import { hashPassword, isWeak } from "./passwords.ts";
 import { publishRevocations } from "./sessions.ts";
 import { issueToken } from "./tokens.ts";
-import { presentUser, users, type LoggedIn, type NewPassword } from "./users.schema.ts";
+import { presentUser, type LoggedIn, type NewPassword } from "./users.schema.ts";
+import { users } from "./users.tables.ts";
 
 /**
  * Sets a new password and ends all of the user's sessions; the answer holds the token of a new one.

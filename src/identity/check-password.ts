@@ -5,7 +5,7 @@ import { query } from "../db/query.ts";
 import { admit, takeBack } from "../limits/admit.ts";
 import { ProblemError } from "../problems.ts";
 import { verifyPassword } from "./passwords.ts";
-import { loginPlaces, users } from "./users.schema.ts";
+import { loginPlaces, users } from "./users.tables.ts";
 
 const DAY_MS = 86_400_000;
 const PLACE_KEPT_DAYS = 90;

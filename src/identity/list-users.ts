@@ -2,7 +2,8 @@ import { desc, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { bounds, type Page, type Paging } from "../db/paging.ts";
 import { query } from "../db/query.ts";
-import { presentUser, users, type User } from "./users.schema.ts";
+import { presentUser, type User } from "./users.schema.ts";
+import { users } from "./users.tables.ts";
 
 /** All users, inactive ones too, the newest first; their ids begin with the time. */
 export async function listUsers(ctx: Ctx, wanted: Paging): Promise<Page<User>> {

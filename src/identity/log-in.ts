@@ -6,13 +6,8 @@ import { ProblemError } from "../problems.ts";
 import { checkPassword } from "./check-password.ts";
 import { hashPassword } from "./passwords.ts";
 import { issueToken } from "./tokens.ts";
-import {
-  presentUser,
-  usernameKey,
-  users,
-  type Credentials,
-  type LoggedIn,
-} from "./users.schema.ts";
+import { presentUser, type Credentials, type LoggedIn } from "./users.schema.ts";
+import { usernameKey, users } from "./users.tables.ts";
 
 /**
  * Logs a user in by username or e-mail. An unknown user and a wrong password take the same work and get

@@ -7,7 +7,8 @@ import { isBootstrapSecret } from "./bootstrap.ts";
 import { placeOf, rememberPlace } from "./check-password.ts";
 import { hashPassword, isWeak } from "./passwords.ts";
 import { issueToken } from "./tokens.ts";
-import { presentUser, usernameKey, users, type NewUser, type Registered } from "./users.schema.ts";
+import { presentUser, type NewUser, type Registered } from "./users.schema.ts";
+import { usernameKey, users } from "./users.tables.ts";
 
 /**
  * Makes a user and logs them in. `forbidden` for an admin's account without an admin's token or the

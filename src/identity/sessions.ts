@@ -3,7 +3,8 @@ import type { Ctx } from "../context.ts";
 import { guard, type Guard } from "../db/guard.ts";
 import { query } from "../db/query.ts";
 import type { UserActor } from "./actor.ts";
-import { revocationsName, revokedTokens, users, type Revocations } from "./users.schema.ts";
+import { revocationsName, type Revocations } from "./revocations.ts";
+import { revokedTokens, users } from "./users.tables.ts";
 import { tellEdge } from "./tell-edge.ts";
 import type { z } from "zod";
 

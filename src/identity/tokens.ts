@@ -4,7 +4,7 @@ import type { Ctx } from "../context.ts";
 import { newId } from "../db/ids.ts";
 import { signToken, verifyToken } from "../signing.ts";
 import type { UserActor } from "./actor.ts";
-import type { Role } from "./users.schema.ts";
+import type { Role } from "./users.tables.ts";
 
 const AUDIENCE = "edgedesk";
 const TYPE = "at+jwt";

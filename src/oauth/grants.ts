@@ -3,7 +3,7 @@ import type { Ctx } from "../context.ts";
 import { sha256 } from "../db/digest.ts";
 import { query, type Statement } from "../db/query.ts";
 import { issueToken } from "../identity/tokens.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { oauthCodes, oauthRefreshTokens } from "./oauth.tables.ts";
 

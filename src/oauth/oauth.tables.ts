@@ -1,5 +1,5 @@
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 
 /** What a user has let a program do, for the minute until the program fetches it. */
 export const oauthCodes = sqliteTable(

@@ -4,7 +4,7 @@ import { inRoom } from "../chat/in-room.ts";
 import { promisedRooms } from "../chat/rooms.schema.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 import { logFailure } from "../log.ts";
 import { ProblemError, problems } from "../problems.ts";
 import { portalMessages } from "./orders.tables.ts";

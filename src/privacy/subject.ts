@@ -2,7 +2,7 @@ import { eq, inArray, or } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { query } from "../db/query.ts";
-import { users } from "../identity/users.schema.ts";
+import { users } from "../identity/users.tables.ts";
 import { ProblemError } from "../problems.ts";
 import { addressDigest } from "../verification/send-code.ts";
 import type { Naming } from "./privacy.schema.ts";

@@ -5,7 +5,7 @@ import { conversationMessages, conversations } from "../../src/assistant/convers
 import { boundHistory } from "../../src/assistant/history.ts";
 import { titleOf } from "../../src/assistant/titles.ts";
 import { query } from "../../src/db/query.ts";
-import { users } from "../../src/identity/users.schema.ts";
+import { users } from "../../src/identity/users.tables.ts";
 import { control, database, logLineOf, newUser, send } from "../support/desk.ts";
 
 const chat = "/api/v1/chat/chat";

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { query } from "../../src/db/query.ts";
-import { loginPlaces } from "../../src/identity/users.schema.ts";
+import { loginPlaces } from "../../src/identity/users.tables.ts";
 import { control, database, logLineOf, newAddress, newEmail, send } from "../support/desk.ts";
 import { lane } from "../support/lane.ts";
 

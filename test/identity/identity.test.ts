@@ -4,7 +4,7 @@ import { decodeJwt, SignJWT } from "jose";
 import { expect, inject, test } from "vitest";
 import { query } from "../../src/db/query.ts";
 import { DEVELOPMENT_SECRET } from "../../src/env.ts";
-import { users } from "../../src/identity/users.schema.ts";
+import { users } from "../../src/identity/users.tables.ts";
 import {
   control,
   database,

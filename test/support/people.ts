@@ -9,7 +9,7 @@ import { query } from "../../src/db/query.ts";
 import { DEVELOPMENT_SECRET, readConfig } from "../../src/env.ts";
 import { machineKeys, type Scope } from "../../src/identity/machine-keys.schema.ts";
 import { issueToken } from "../../src/identity/tokens.ts";
-import { usernameKey, users, type Role } from "../../src/identity/users.schema.ts";
+import { usernameKey, users, type Role } from "../../src/identity/users.tables.ts";
 
 /** How the desks of the tests are configured, as far as tokens and stock need it. */
 export function configOf(databaseUrl: string) {
