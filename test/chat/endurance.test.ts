@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { logOf, newRoom, newUser, until } from "../support/chat.ts";
+import { newMember } from "../faults/member.ts";
+import { startBareDesk } from "../support/bare-desk.ts";
+import { logOf, until } from "../support/chat.ts";
 import { newcomersCopy, npmStart, processesOf, removeCopy } from "../support/start.ts";
 import { expectWhole, StubbornClient } from "../support/stubborn-client.ts";
 
@@ -9,13 +11,15 @@ const MESSAGES = 2_000;
 const DROP_EVERY_MS = 2_000;
 
 test("100 sockets that are dropped all the time while 2,000 messages are sent: everybody ends with all of them, in order, once", async () => {
-  const [customer, admin] = [await newUser(), await newUser("admin")];
-  const room = await newRoom(customer);
+  const desk = await startBareDesk();
+  onTestFinished(desk.stop);
+  const [customer, admin] = [await newMember(desk), await newMember(desk, "admin")];
+  const room = await customer.newRoom();
   await admin.send(`/api/chat/rooms/${room}/messages`, { body: { content: "A person is here." } });
-  const clients = Array.from(
-    { length: SOCKETS },
-    (_, i) => new StubbornClient(room, i % 2 === 0 ? customer.token : admin.token),
-  );
+  const clients = Array.from({ length: SOCKETS }, (_, i) => {
+    const { token } = i % 2 === 0 ? customer : admin;
+    return new StubbornClient(room, token, { origin: desk.url });
+  });
   const dropping = setInterval(() => {
     clients[Math.floor(Math.random() * SOCKETS)]?.drop();
   }, DROP_EVERY_MS / SOCKETS);
@@ -89,7 +93,7 @@ test("kill -9 of the Worker in mid-conversation: after a restart every acknowled
   await until(() => (clients.every(({ unsent }) => unsent.length === 0) ? true : undefined));
   for (const room of rooms) {
     const asOneOf = { send: (path: string) => fetchJson(origin + path, token) };
-    const log = await logOf(asOneOf as any, room);
+    const log = await logOf(asOneOf, room);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
     expect(new Set(log.map(({ client_id }) => client_id)).size).toBe(log.length);
     const here = clients.slice(rooms.indexOf(room) * 4, rooms.indexOf(room) * 4 + 4);

@@ -1,48 +1,43 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chatMessages } from "../../src/chat/rooms.schema.ts";
 import { noCost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
+import { query } from "../../src/db/query.ts";
 import { seeded } from "../fuzz/random.ts";
 import { startBareDesk, type BareDesk } from "../support/bare-desk.ts";
-import { RoomSocket, until } from "../support/chat.ts";
-import { insertUsers } from "../support/people.ts";
-import { sendBlindly } from "./blind-client.ts";
+import { logOf, RoomSocket, until } from "../support/chat.ts";
+import { newMember, type Member } from "./member.ts";
 import { openTalk } from "./talk.ts";
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
 const kills = Math.ceil(Number(process.env["FAULTS_KILLS"] ?? 24) / 2);
 const drops = Number(process.env["FAULTS_DROPS"] ?? 120);
+const isLong = process.env["FAULTS_LONG"] !== undefined;
+const copyFailures = isLong ? 7 : 3;
+const roomsAtOnce = isLong ? 1_000 : 40;
+/** Fewer than a socket may say in a second; with the answers more than twenty messages. */
+const LINES = 15;
 const AT_ONCE = 100;
 const SESSIONS = 8;
 
 let desk: BareDesk;
-let member: Awaited<ReturnType<typeof newMember>>;
+let member: Member;
 beforeAll(async () => {
   desk = await startBareDesk();
-  member = await newMember();
+  member = await newMember(desk);
   const quiet = await member.newRoom();
   await Promise.all(Array.from({ length: SESSIONS }, () => listen(quiet, member.token)));
 });
 afterAll(() => desk.stop());
 
-async function newMember() {
-  const database = openDatabase({ url: desk.databaseUrl, authToken: null }, noCost());
-  const [user] = await insertUsers(database, 1);
-  const token = user?.token ?? "";
-  const send = (path: string, sent: { body?: object } = {}): Promise<any> =>
-    sendBlindly(desk.url, path, { token, ...sent });
-  return {
-    id: user?.id ?? "",
-    token,
-    send,
-    newRoom: async () => {
-      const { body } = await send("/api/chat/rooms", { body: { customer_name: "Anna" } });
-      return String(body.room_id);
-    },
-  };
+function database() {
+  return openDatabase({ url: desk.databaseUrl, authToken: null }, noCost());
 }
 
 /** A Socket.IO session that joins a room by polling, and of which nothing more is heard. */
@@ -72,7 +67,7 @@ test(`D-01, D-04, F-09, F-14: kill -9 of the Worker ${kills} times in mid-talk: 
   const random = seeded(seed);
   const rooms = [await member.newRoom(), await member.newRoom()];
   const talk = openTalk(
-    rooms.map((id) => ({ id, member: member as any })),
+    rooms.map((id) => ({ id, member })),
     desk.url,
   );
   await talk.during(async () => {
@@ -119,3 +114,71 @@ test("F-27: Socket.IO sessions that are lost with their objects are counted as l
   await desk.restartWorker();
   await until(() => (rowsOfRooms("listeners") === 0 ? true : undefined));
 }, 100_000);
+
+/** Says lines in a room, and waits until all are stored. */
+async function say(room: string, token: string, lines: string[]): Promise<void> {
+  const socket = await new RoomSocket(room, token, { origin: desk.url }).live();
+  const ids = lines.map((content) => {
+    const id = randomUUID();
+    socket.send({ type: "send", client_id: id, content });
+    return id;
+  });
+  await Promise.all(ids.map((id) => socket.frame("ack", ({ client_id }) => client_id === id)));
+  socket.close();
+}
+
+test(`D-09: a room whose copy has failed ${copyFailures} times and whose object is gone goes on copying by itself`, async () => {
+  const room = await member.newRoom();
+  const begun = desk.log().length;
+  const failures = () =>
+    desk
+      .log()
+      .slice(begun)
+      .match(/"room-copy"/g)?.length ?? 0;
+  await desk.killDatabase();
+  await say(room, member.token, ["Hej", "Hallå"]);
+  await until(() => (failures() >= copyFailures ? true : undefined));
+  await desk.killWorker();
+  await desk.restartDatabase();
+  await desk.restartWorker();
+  const copy = await until(async () => {
+    const ofRoom = query.select().from(chatMessages).where(eq(chatMessages.roomId, room));
+    const [rows] = await database().read([ofRoom.orderBy(chatMessages.seq)]);
+    return rows.length >= 2 ? rows : undefined;
+  });
+  const log = await logOf(member, room);
+  expect(copy.map(({ seq, content }) => [seq, content])).toEqual(
+    log.slice(0, copy.length).map(({ seq, content }) => [seq, content]),
+  );
+}, 200_000);
+
+test(`D-13: ${roomsAtOnce} rooms of ${LINES} lines each, then a restart: every room has its own lines in order, and none of another's`, async () => {
+  const members = await Promise.all(Array.from({ length: 4 }, () => newMember(desk)));
+  const lineOf = (number: number, n: number) => `Room ${number}, line ${n}`;
+  const rooms: { id: string; number: number; member: Member }[] = [];
+  for (let number = 0; number < roomsAtOnce; number += members.length) {
+    const more = members.map(async (each, i) => {
+      const id = await each.newRoom();
+      const lines = Array.from({ length: LINES }, (_, n) => lineOf(number + i, n));
+      await say(id, each.token, lines);
+      return { id, number: number + i, member: each };
+    });
+    rooms.push(...(await Promise.all(more)));
+  }
+  await desk.killWorker();
+  await desk.restartWorker();
+  for (const { id, number, member: owner } of rooms) {
+    const log = await logOf(owner, id);
+    const said = log.filter(({ user_id }) => user_id === owner.id);
+    expect(said.map(({ content }) => content)).toEqual(
+      Array.from({ length: LINES }, (_, n) => lineOf(number, n)),
+    );
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
+    const copy = await until(async () => {
+      const ofRoom = query.select().from(chatMessages).where(eq(chatMessages.roomId, id));
+      const [rows] = await database().read([ofRoom.orderBy(chatMessages.seq)]);
+      return rows.length >= log.length ? rows : undefined;
+    });
+    expect(copy.map(({ content }) => content)).toEqual(log.map(({ content }) => content));
+  }
+}, 600_000);

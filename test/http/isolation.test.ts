@@ -43,7 +43,7 @@ beforeAll(async () => {
     body: { leads: [{ name: SECRET, email: `${crypto.randomUUID()}@example.org` }] },
   });
   const { body: leads } = await sales.send(`/leads?import_id=${imported.id}`);
-  await sales.send("/imports/mappings/Walk", { method: "PUT", body: { mapping: { Wer: "name" } } });
+  await sales.send("/imports/mappings/Walk", { method: "PUT", body: { Wer: "name" } });
   const photo = new FormData();
   photo.append("file", new Blob([Uint8Array.from(png())], { type: "image/png" }), "walk.png");
   const { body: file } = await user.send(`/api/chat/rooms/${room}/files`, { body: photo });
@@ -91,7 +91,7 @@ const bodies: Record<string, unknown> = {
   postClaimMessage: { content: "mine now" },
   answerOrder: { decision: "accept" },
   changeQuantity: { quantity: 5 },
-  saveImportMapping: { mapping: { Wer: "name" } },
+  saveImportMapping: { Wer: "name" },
 };
 
 function fill(path: string): string {

@@ -277,7 +277,11 @@ test("ten logins a minute for one name from one address, sixty from one address"
 });
 
 test("passwords are stored as salted scrypt hashes, and renewed when their parameters are old", async () => {
-  const [one, other] = [await newUser(), await newUser()];
+  const register = async () => {
+    const body = { username: newName(), password: "the same for both" };
+    return (await send("/api/auth/register", { body })).body;
+  };
+  const [one, other] = [await register(), await register()];
   const hashOf = async (id: string) => {
     const [[row]] = await database.read([query.select().from(users).where(eq(users.id, id))]);
     return row?.passwordHash ?? "";

@@ -1,28 +1,11 @@
 import { expect, test } from "vitest";
-import { noCost } from "../../src/cost.ts";
-import { keyedDigest } from "../../src/db/digest.ts";
-import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 import { POLICIES_NAME } from "../../src/limits/policies.ts";
 import { control, logLineOf, newAddress, newKey, send } from "../support/desk.ts";
-import { lane } from "../support/lane.ts";
+import { counterOf, path, priceMove } from "./price-calls.ts";
 
-const priceMove = {
-  volume_m3: 10,
-  floors_from: 2,
-  floors_to: 3,
-  elevator_from: "yes",
-  elevator_to: "none",
-  distance_km: 15,
-};
-const path = "/gpt-rag/calculate-price";
 const openPrice = `/price?${new URLSearchParams(
   Object.entries(priceMove).map(([name, value]): [string, string] => [name, String(value)]),
 )}`;
-
-/** The name of the object, and the end of the KV mark, that count one key. */
-async function counterOf(keyId: string): Promise<string> {
-  return `gpt:${await keyedDigest(DEVELOPMENT_SECRET, `limit:key:${keyId}`)}`;
-}
 
 function at(milliseconds: number) {
   return { "X-Test-Now": new Date(milliseconds).toISOString() };
@@ -80,40 +63,6 @@ test("the count survives the counting object being put to sleep", async () => {
   const next = await agent.send(path, { body: priceMove });
   expect(next.headers.get("X-RateLimit-Remaining")).toBe("94");
 });
-
-test("10,000 calls on one key cost one KV write, and a refusal costs nothing at all", async () => {
-  const agent = await newKey("gpt");
-  const writesOf = async (answers: Awaited<ReturnType<typeof send>>[]) => {
-    const lines = await Promise.all(answers.map((answer) => logLineOf(answer)));
-    return lines.reduce((sum, { cost }) => sum + cost.kvWrites, 0);
-  };
-  const mark = `limit-block:${await counterOf(agent.id)}`;
-  const first = await Promise.all(
-    Array.from({ length: 200 }, () => agent.send(path, { body: priceMove })),
-  );
-  expect(first.filter(({ status }) => status === 200)).toHaveLength(100);
-  expect(first.filter(({ status }) => status === 429)).toHaveLength(100);
-  expect(await writesOf(first)).toBe(1);
-  expect(await control.kvGet(mark)).toContain("resetAt");
-
-  await control.kvDelete(mark);
-  const refuse = async () => {
-    const response = await fetch(lane.deskUrl + path, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${agent.secret}`, "Content-Type": "application/json" },
-      body: JSON.stringify(priceMove),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  };
-  for (let round = 0; round < 98; round += 1) {
-    const statuses = await Promise.all(Array.from({ length: 100 }, refuse));
-    expect(new Set(statuses)).toEqual(new Set([429]));
-  }
-  const { cost } = await logLineOf(await agent.send(path, { body: priceMove }));
-  expect(cost).toEqual(noCost());
-  expect(await control.kvGet(mark)).toBeNull();
-}, 240_000);
 
 test("a location that has not counted the calls itself refuses by the mark in KV, without a hop", async () => {
   const agent = await newKey("gpt");

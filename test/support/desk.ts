@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inject } from "vitest";
 import { noCost, type Cost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import type { Scope } from "../../src/identity/machine-keys.schema.ts";
+import { hashPassword } from "../../src/identity/passwords.ts";
+import type { Role } from "../../src/identity/users.tables.ts";
 import { assertKeepsContract } from "./contract.ts";
 import { controlsAt } from "./control.ts";
 import { lane } from "./lane.ts";
-import { insertKey } from "./people.ts";
+import { insertKey, insertUsers } from "./people.ts";
 
 /** What a test may do to the desk besides sending it requests. */
 export const control = controlsAt(lane.controlUrl);
@@ -62,17 +63,16 @@ export async function newKey(...scopes: Scope[]) {
   };
 }
 
-/** A user of the test's own, logged in. Admins are made with the bootstrap secret. */
-export async function newUser(userType: "admin" | "customer" = "customer") {
-  const username = `u${randomBytes(8).toString("hex")}`;
-  const password = randomBytes(12).toString("base64url");
-  const { body } = await send("/api/auth/register", {
-    body: { username, password, email: newEmail(), user_type: userType },
-    headers: { "X-Bootstrap-Secret": inject("bootstrapSecret") },
-  });
-  const token: string = body.access_token;
+const password = randomBytes(12).toString("base64url");
+/** The work of hashing is done once for all users that a test makes. */
+const passwordHash = hashPassword(password);
+
+/** A user of the test's own, logged in. */
+export async function newUser(role: Role = "customer") {
+  const made = await insertUsers(database, 1, { role, passwordHash: await passwordHash });
+  const { id = "", username = "", token = "" } = made[0] ?? {};
   return {
-    id: String(body.user_id),
+    id,
     username,
     password,
     token,

@@ -35,8 +35,8 @@ export async function insertUsers(
 ) {
   const createdAt = now.toISOString();
   const made = Array.from({ length: count }, () => {
-    const name = randomBytes(8).toString("hex");
-    return { id: `usr_${name}`, username: name, role, customerId: isBuyer ? name : null };
+    const [id, name] = [randomBytes(8).toString("hex"), randomBytes(8).toString("hex")];
+    return { id: `usr_${id}`, username: `u${name}`, role, customerId: isBuyer ? id : null };
   });
   const accounts = query.insert(users).values(
     made.map((user) => ({
