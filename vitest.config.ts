@@ -15,6 +15,8 @@ const first = [
   "limits/limits",
   "console.browser",
   "pages.browser",
+  "claims/ai-approval",
+  "orders/order-properties",
   "chat/room-socket",
   "chat/copies",
 ];

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { chatMessages, chatRooms } from "../../src/chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../../src/chat/rooms.tables.ts";
 import { query } from "../../src/db/query.ts";
 import { inParallel } from "../drive.ts";
 import type { Lab } from "../lab.ts";

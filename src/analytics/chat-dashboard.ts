@@ -1,6 +1,6 @@
 import { count, desc, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
-import { chatRooms } from "../chat/rooms.schema.ts";
+import { chatRooms } from "../chat/rooms.tables.ts";
 import { query } from "../db/query.ts";
 import { users } from "../identity/users.tables.ts";
 import type { CustomerStatistics, Dashboard, IntentCount } from "./chat-analytics.schema.ts";

@@ -2,7 +2,7 @@ import { asc, between, countDistinct, desc, eq, max, min, sql, sum } from "drizz
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { addDays, localDay } from "../db/time.ts";
-import { chatRooms } from "../chat/rooms.schema.ts";
+import { chatRooms } from "../chat/rooms.tables.ts";
 import { chatDays, chatIntentDays, chatRoomDays } from "./chat-figures.schema.ts";
 
 /** Local days of the business, both included. */

@@ -8,7 +8,7 @@ import { logFailure } from "../log.ts";
 import { ProblemError } from "../problems.ts";
 import { ClientFrame, encodeFrames, SOCKET_FACTS, type ServerFrame } from "./chat.protocol.ts";
 import type { ChatMessage } from "./chat.schema.ts";
-import { TurnRunner } from "./turn-runner.ts";
+import type { TurnRunner } from "./turn-runner.ts";
 
 /** Seconds within which a socket must have said whose it is. */
 const AUTH_WITHIN_MS = 30_000;
@@ -24,22 +24,29 @@ type Attachment = z.infer<typeof Attachment>;
  * their connection is gone; under a name of its own it holds one socket of /ws/chat and sleeps between frames.
  */
 export class Assistant extends DurableObject<Env> {
-  readonly #turns: TurnRunner;
+  #turns: Promise<TurnRunner> | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#turns = new TurnRunner(env);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   /** Begins a turn, or joins it; its frames as encodeFrames() writes them. */
   async ask(facts: RequestFacts, actor: UserActor, input: ChatMessage) {
-    return encodeFrames(await this.#turns.ask(facts, actor, input));
+    const turns = await this.#openTurns();
+    return encodeFrames(await turns.ask(facts, actor, input));
   }
 
   /** The rest of a turn's frames from an offset on. */
   async resume(facts: RequestFacts, actor: UserActor, turn: string, offset: number) {
-    return encodeFrames(await this.#turns.resume(facts, actor, turn, offset));
+    const turns = await this.#openTurns();
+    return encodeFrames(await turns.resume(facts, actor, turn, offset));
+  }
+
+  /** What answers is loaded when something is asked: a Worker that only starts does without. */
+  #openTurns(): Promise<TurnRunner> {
+    this.#turns ??= import("./turn-runner.ts").then((module) => new module.TurnRunner(this.env));
+    return this.#turns;
   }
 
   override async fetch(request: Request): Promise<Response> {

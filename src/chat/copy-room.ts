@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { query, type Statement } from "../db/query.ts";
 import { localDay } from "../db/time.ts";
-import { chatMessages, chatRooms } from "./rooms.schema.ts";
+import { chatMessages, chatRooms } from "./rooms.tables.ts";
 import type { RoomFacts, StoredMessage } from "./chat.turn.ts";
 
 /** Brings the copy of a room's facts up to date. An older version than the copy's changes nothing. */

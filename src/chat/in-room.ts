@@ -7,7 +7,7 @@ import type { Member, RoomFacts, StoredMessage } from "./chat.turn.ts";
 import { messageId } from "./message-id.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RoomStub } from "./rooms.ts";
-import { chatMessages, chatRooms, promisedRooms } from "./rooms.schema.ts";
+import { chatMessages, chatRooms, promisedRooms } from "./rooms.tables.ts";
 
 const roomId = /^room_[0-9a-z]{36}$/;
 const MESSAGES_AT_ONCE = 1_000;

@@ -3,7 +3,8 @@ import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { memberOf } from "./in-room.ts";
 import { presentRow } from "./present-room.ts";
-import { chatRooms, type Room, type RoomsQuery } from "./rooms.schema.ts";
+import type { Room, RoomsQuery } from "./rooms.schema.ts";
+import { chatRooms } from "./rooms.tables.ts";
 
 /** Rooms by their newest message: all for staff, their own for customers. */
 export async function listRooms(ctx: Ctx, { status, limit, skip }: RoomsQuery): Promise<Room[]> {

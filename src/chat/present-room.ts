@@ -1,7 +1,8 @@
 import type { RoomView } from "./chat.conversation.ts";
 import type { StoredMessage } from "./chat.turn.ts";
 import { aiDisclosure } from "./ai-disclosure.ts";
-import type { chatRooms, Room, RoomDetails, RoomMessage } from "./rooms.schema.ts";
+import type { Room, RoomDetails, RoomMessage } from "./rooms.schema.ts";
+import type { chatRooms } from "./rooms.tables.ts";
 
 /** A room as its object tells it. */
 export function presentRoom({ facts, head, isPending }: RoomView): RoomDetails {

@@ -7,7 +7,7 @@ export * from "../bookings/bookings.schema.ts";
 export * from "../tickets/tickets.schema.ts";
 export * from "../agents/agent-calls.schema.ts";
 export * from "../chat/system-config.schema.ts";
-export * from "../chat/rooms.schema.ts";
+export * from "../chat/rooms.tables.ts";
 export * from "../analytics/chat-figures.schema.ts";
 export * from "../knowledge/knowledge.schema.ts";
 export * from "../knowledge/unanswered.schema.ts";

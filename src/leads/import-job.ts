@@ -8,7 +8,7 @@ import { query } from "../db/query.ts";
 import { readConfig } from "../env.ts";
 import { logFailure, logLine } from "../log.ts";
 import { importEvent } from "./import-events.ts";
-import { decidePart, knownLeads, type ImportCtx, type PartCounts } from "./import-part.ts";
+import type { ImportCtx, PartCounts } from "./import-part.ts";
 import type { ImportPart } from "./import-parts.ts";
 import { imports, type ImportRow } from "./imports.schema.ts";
 
@@ -70,6 +70,7 @@ export class ImportJob extends DurableObject<Env> {
     const { kv } = this.ctx.storage;
     const next = kv.get<number>("next") ?? 0;
     const part = this.#part(next);
+    const { decidePart, knownLeads } = await import("./import-part.ts");
     const [[row], known] = await ctx.db.read([
       query.select().from(imports).where(eq(imports.id, id)),
       knownLeads(part?.rows ?? []),

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { aiMember, type Member } from "../chat/chat.turn.ts";
 import { inRoom } from "../chat/in-room.ts";
-import { promisedRooms } from "../chat/rooms.schema.ts";
+import { promisedRooms } from "../chat/rooms.tables.ts";
 import type { Ctx } from "../context.ts";
 import { query } from "../db/query.ts";
 import { users } from "../identity/users.tables.ts";

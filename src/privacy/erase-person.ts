@@ -1,7 +1,7 @@
 import { like, sql, type SQL } from "drizzle-orm";
 import { fileIn } from "../chat/file-message.ts";
 import { roomFileKey } from "../chat/room-files.ts";
-import { chatMessages, chatRooms } from "../chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../chat/rooms.tables.ts";
 import type { Ctx } from "../context.ts";
 import { profileName } from "../customers/profile-cache.ts";
 import { newId } from "../db/ids.ts";

@@ -1,7 +1,7 @@
 import { asc, eq, isNull } from "drizzle-orm";
 import { VISITOR_SECONDS } from "../chat/admit-visitor.ts";
 import { folderOf } from "../chat/room-files.ts";
-import { chatMessages, chatRooms } from "../chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../chat/rooms.tables.ts";
 import type { Ctx } from "../context.ts";
 import { query, type Statement } from "../db/query.ts";
 import { revokeEveryToken } from "../identity/sessions.ts";

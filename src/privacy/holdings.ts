@@ -4,7 +4,7 @@ import { agentCallCustomers, agentCalls } from "../agents/agent-calls.schema.ts"
 import { aiUsage } from "../ai/ai-usage.schema.ts";
 import { conversationMessages, conversations } from "../assistant/conversations.schema.ts";
 import { bookings } from "../bookings/bookings.schema.ts";
-import { chatMessages, chatRooms } from "../chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../chat/rooms.tables.ts";
 import { claimLines, claims } from "../claims/claims.tables.ts";
 import { customers } from "../customers/customers.schema.ts";
 import { query, type Statement } from "../db/query.ts";

@@ -1,6 +1,6 @@
 import { or, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { chatMessages, chatRooms } from "../chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../chat/rooms.tables.ts";
 import { claims } from "../claims/claims.tables.ts";
 import { leads } from "../leads/leads.schema.ts";
 import { orders, portalMessages } from "../orders/orders.tables.ts";

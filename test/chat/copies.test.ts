@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { copyRoom } from "../../src/chat/copy-room.ts";
 import type { RoomFacts } from "../../src/chat/chat.turn.ts";
 import { composeMessage } from "../../src/chat/chat.turn.ts";
-import { chatMessages, chatRooms } from "../../src/chat/rooms.schema.ts";
+import { chatMessages, chatRooms } from "../../src/chat/rooms.tables.ts";
 import { newId } from "../../src/db/ids.ts";
 import { query } from "../../src/db/query.ts";
 import { logOf, newRoom, newUser, RoomSocket, until } from "../support/chat.ts";

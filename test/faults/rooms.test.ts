@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { chatMessages } from "../../src/chat/rooms.schema.ts";
+import { chatMessages } from "../../src/chat/rooms.tables.ts";
 import { noCost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { query } from "../../src/db/query.ts";
