@@ -22,7 +22,8 @@ const unknown = new Set([429, 502, 503, 504]);
 /**
  * Sends a request again and again, exactly as it was, until its outcome is known: as a client does that has lost the
  * connection, or was told that the outcome is unknown. Any other 5xx, or one that is no problem in the desk's own words,
- * is a failure of the desk, and thrown. A desk that is several Workers is asked for an address for each try.
+ * is a failure of the desk, and thrown. A desk that is several Workers is asked for an address for each try, and for
+ * everything once more than need be: what one of them has done another must know.
  */
 export async function sendBlindly(
   desk: string | (() => string),
@@ -46,6 +47,7 @@ export async function sendBlindly(
     if (answer && answer.status >= 500 && !(unknown.has(answer.status) && isProblem(answer))) {
       throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
     }
+    if (attempts === 1 && typeof desk !== "string") continue;
     if (answer && !unknown.has(answer.status)) {
       const { status, text } = answer;
       return { status, attempts, body: text === "" ? null : JSON.parse(text) };
