@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { newMember } from "../faults/member.ts";
-import { startBareDesk } from "../support/bare-desk.ts";
-import { logOf, until } from "../support/chat.ts";
+import { logOf, newRoom, newUser, until } from "../support/chat.ts";
 import { newcomersCopy, npmStart, processesOf, removeCopy } from "../support/start.ts";
 import { expectWhole, StubbornClient } from "../support/stubborn-client.ts";
 
@@ -11,18 +9,20 @@ const MESSAGES = 2_000;
 const DROP_EVERY_MS = 2_000;
 
 test("100 sockets that are dropped all the time while 2,000 messages are sent: everybody ends with all of them, in order, once", async () => {
-  const desk = await startBareDesk();
-  onTestFinished(desk.stop);
-  const [customer, admin] = [await newMember(desk), await newMember(desk, "admin")];
-  const room = await customer.newRoom();
+  const [customer, admin] = [await newUser(), await newUser("admin")];
+  const room = await newRoom(customer);
   await admin.send(`/api/chat/rooms/${room}/messages`, { body: { content: "A person is here." } });
   const clients = Array.from({ length: SOCKETS }, (_, i) => {
     const { token } = i % 2 === 0 ? customer : admin;
-    return new StubbornClient(room, token, { origin: desk.url });
+    return new StubbornClient(room, token);
+  });
+  onTestFinished(async () => {
+    await Promise.all(clients.map((client) => client.stop()));
   });
   const dropping = setInterval(() => {
     clients[Math.floor(Math.random() * SOCKETS)]?.drop();
   }, DROP_EVERY_MS / SOCKETS);
+  onTestFinished(() => clearInterval(dropping));
   for (let i = 0; i < MESSAGES / SOCKETS; i += 1) {
     for (const [n, client] of clients.entries()) client.say(`message ${i} of ${n}`);
     await until(() => (clients.every(({ unsent }) => unsent.length < 10) ? true : undefined));
@@ -40,7 +40,6 @@ test("100 sockets that are dropped all the time while 2,000 messages are sent: e
       Array.from({ length: MESSAGES / SOCKETS }, (_, i) => `message ${i} of ${n}`),
     );
   }
-  await Promise.all(clients.map((client) => client.stop()));
 }, 240_000);
 
 test("kill -9 of the Worker in mid-conversation: after a restart every acknowledged message is there, once", async () => {
