@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { noCost, type Cost } from "../src/cost.ts";
 import { control, logLineOf, newKey, send, type Answer } from "./support/desk.ts";
+import { priceMove } from "./support/price-move.ts";
 
 const nothing = noCost();
 const price =
@@ -63,15 +64,7 @@ test("a booking is one round trip, and one behind the answer for the record", as
 });
 
 test("a quote is signed and explained without any store", async () => {
-  const body = {
-    volume_m3: 10,
-    floors_from: 2,
-    floors_to: 3,
-    elevator_from: "yes",
-    elevator_to: "none",
-    distance_km: 15,
-  };
-  const given = await costOf(() => send("/quotes", { body, headers }));
+  const given = await costOf(() => send("/quotes", { body: priceMove, headers }));
   expect([given.before, given.behind]).toEqual([nothing, { ...nothing, objectCalls: 1 }]);
   const explained = await costOf(() =>
     send(`/quotes/${given.answer.body.quote_token}`, { headers }),

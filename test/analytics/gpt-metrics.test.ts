@@ -16,16 +16,9 @@ import {
   newUser,
   type Answer,
 } from "../support/desk.ts";
+import { priceMove } from "../support/price-move.ts";
 
 const path = "/api/ai-customer-service/analytics/gpt-metrics";
-const move = {
-  volume_m3: 10,
-  floors_from: 2,
-  floors_to: 3,
-  elevator_from: "yes",
-  elevator_to: "none",
-  distance_km: 15,
-};
 
 /** Calls at a time of their own, long ago, where no other test looks. */
 async function callsAt(now: string, email: string) {
@@ -41,7 +34,7 @@ async function callsAt(now: string, email: string) {
   await ask("customer-lookup", { email });
   await ask("customer-lookup", { email });
   await ask("booking-details/", { customer_email: email });
-  await ask("calculate-price", move);
+  await ask("calculate-price", priceMove);
   await ask("create-ticket", { customer_email: email, issue_type: "nonsense", description: "x" });
 }
 

@@ -6,7 +6,7 @@ import { openFlows } from "./flows.ts";
 import { wrongsOf } from "./invariants.ts";
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
-const each = Number(process.env["FAULTS_FLOWS"] ?? 4);
+const each = Number(process.env["FAULTS_FLOWS"] ?? 8);
 const CLIENTS = 6;
 /** Of all that is asked of KV, R2, libSQL and the provider. */
 const FAILING = 0.03;

@@ -2,7 +2,7 @@ import { noCost } from "../../src/cost.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import type { Role } from "../../src/identity/users.tables.ts";
 import type { BareDesk } from "../support/bare-desk.ts";
-import { insertUsers } from "../support/people.ts";
+import { insertUser } from "../support/people.ts";
 import { sendBlindly } from "./blind-client.ts";
 
 export type Member = Awaited<ReturnType<typeof newMember>>;
@@ -13,12 +13,11 @@ export async function newMember(
   role: Role = "customer",
 ) {
   const database = openDatabase({ url: desk.databaseUrl, authToken: null }, noCost());
-  const [user] = await insertUsers(database, 1, { role });
-  const token = user?.token ?? "";
+  const { id, token } = await insertUser(database, { role });
   const send = (path: string, sent: { body?: object } = {}): Promise<any> =>
     sendBlindly(desk.url, path, { token, ...sent });
   return {
-    id: user?.id ?? "",
+    id,
     token,
     send,
     newRoom: async () => {

@@ -17,7 +17,7 @@ import { openTalk } from "./talk.ts";
 
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
 const kills = Math.ceil(Number(process.env["FAULTS_KILLS"] ?? 24) / 2);
-const drops = Number(process.env["FAULTS_DROPS"] ?? 120);
+const drops = Number(process.env["FAULTS_DROPS"] ?? 300);
 const isLong = process.env["FAULTS_LONG"] !== undefined;
 const copyFailures = isLong ? 7 : 3;
 const roomsAtOnce = isLong ? 1_000 : 40;

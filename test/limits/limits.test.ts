@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { POLICIES_NAME } from "../../src/limits/policies.ts";
 import { control, logLineOf, newAddress, newKey, send } from "../support/desk.ts";
-import { counterOf, path, priceMove } from "./price-calls.ts";
+import { priceMove } from "../support/price-move.ts";
+import { counterOf, path } from "./price-calls.ts";
 
 const openPrice = `/price?${new URLSearchParams(
   Object.entries(priceMove).map(([name, value]): [string, string] => [name, String(value)]),

@@ -4,7 +4,8 @@ import { openDatabase } from "../../src/db/database.ts";
 import { startBareDesk } from "../support/bare-desk.ts";
 import { until } from "../support/chat.ts";
 import { insertKey } from "../support/people.ts";
-import { counterOf, path, priceMove } from "./price-calls.ts";
+import { priceMove } from "../support/price-move.ts";
+import { counterOf, path } from "./price-calls.ts";
 
 const ROUNDS = 98;
 const AT_ONCE = 100;

@@ -8,7 +8,7 @@ import type { Role } from "../../src/identity/users.tables.ts";
 import { assertKeepsContract } from "./contract.ts";
 import { controlsAt } from "./control.ts";
 import { lane } from "./lane.ts";
-import { insertKey, insertUsers } from "./people.ts";
+import { insertKey, insertUser } from "./people.ts";
 
 /** What a test may do to the desk besides sending it requests. */
 export const control = controlsAt(lane.controlUrl);
@@ -69,8 +69,10 @@ const passwordHash = hashPassword(password);
 
 /** A user of the test's own, logged in. */
 export async function newUser(role: Role = "customer") {
-  const made = await insertUsers(database, 1, { role, passwordHash: await passwordHash });
-  const { id = "", username = "", token = "" } = made[0] ?? {};
+  const { id, username, token } = await insertUser(database, {
+    role,
+    passwordHash: await passwordHash,
+  });
   return {
     id,
     username,

@@ -57,6 +57,16 @@ export async function insertUsers(
   );
 }
 
+/** One user, as insertUsers() makes them. */
+export async function insertUser(
+  database: Database,
+  options: Parameters<typeof insertUsers>[2] = {},
+) {
+  const [user] = await insertUsers(database, 1, options);
+  if (!user) throw new Error("No user.");
+  return user;
+}
+
 function customersOf(ids: string[], createdAt: string) {
   return [
     query.insert(customers).values(
