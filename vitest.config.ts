@@ -26,6 +26,9 @@ const first = [
   "chat/copies",
 ];
 
+/** They need the desk as wrangler serves it, with its pages (test/support/served-desk.ts). */
+const ofPages = ["test/**/*.browser.test.ts", "test/security/answers.test.ts"];
+
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
@@ -36,18 +39,27 @@ class InOrder extends BaseSequencer {
   }
 }
 
+const ofEach = {
+  globalSetup: "test/support/global-setup.ts",
+  // Nothing replaces a module, so that the desk's need not be loaded anew for each file.
+  isolate: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: "test/support/global-setup.ts",
+    globalSetup: "test/support/build-setup.ts",
     // Each worker has a desk of its own, because tests count what theirs does.
     maxWorkers: LANES,
-    // Nothing replaces a module, so that the desk's need not be loaded anew for each file.
-    isolate: false,
     sequence: { sequencer: InOrder },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
     reporters: ["default", "./test/support/closing-line.ts"],
+    projects: [
+      {
+        test: { ...ofEach, name: "bare", include: ["test/**/*.test.ts"], exclude: ofPages },
+      },
+      { test: { ...ofEach, name: "served", include: ofPages } },
+    ],
   },
 });

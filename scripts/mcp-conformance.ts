@@ -1,5 +1,5 @@
 // npm run test:mcp: the official MCP conformance suite against a desk that is started for it and ended again.
-import { startDesk } from "../test/support/running-desk.ts";
+import { startBareDesk } from "../test/support/bare-desk.ts";
 import { runConformance, scenarios } from "./support/conformance.ts";
 import { Explained, main } from "./support/explained.ts";
 import { buildPages, buildWorker } from "./support/worker-build.ts";
@@ -7,7 +7,7 @@ import { buildPages, buildWorker } from "./support/worker-build.ts";
 await main(async () => {
   await buildPages({ demoKey: null });
   buildWorker();
-  const desk = await startDesk();
+  const desk = await startBareDesk();
   try {
     const outcomes = await runConformance(`${desk.url}/mcp`);
     for (const { scenario, passed } of outcomes) {

@@ -1,19 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { eq } from "drizzle-orm";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { agentCalls } from "../src/agents/agent-calls.schema.ts";
 import { query } from "../src/db/query.ts";
 import { systemConfigs } from "../src/chat/system-config.schema.ts";
 import { axeFinds, startBrowser, watch } from "./support/browser.ts";
 import { newRoom, RoomSocket } from "./support/chat.ts";
-import {
-  database,
-  logLineOf,
-  newAddress,
-  newEmail,
-  newKey,
-  newUser,
-  send,
-} from "./support/desk.ts";
+import { database, newAddress, newEmail, newKey, newUser, send } from "./support/desk.ts";
 import { lane } from "./support/lane.ts";
 import { png } from "./support/pictures.ts";
 import { newBuyer, newProduct, order } from "./support/portal.ts";
@@ -285,8 +279,11 @@ test("the calls of agents are counted in the analytics, and what failed is named
   const ticket = { customer_email: email, issue_type: "damage_claim", client_ref: "one" };
   for (const description of ["The mirror", "The same reference, another thing"]) {
     const body = { ...ticket, description };
-    await logLineOf(await agent.send("/gpt-rag/create-ticket", { body }));
+    await agent.send("/gpt-rag/create-ticket", { body });
   }
+  // They are counted behind the answer.
+  const counted = query.select().from(agentCalls).where(eq(agentCalls.customerEmail, email));
+  await expect.poll(async () => (await database.read([counted]))[0].length).toBe(2);
   const { context, page, wrongs } = await openAsStaff();
   await open(page, "#/analytics", "Analytics");
   const operations = page.getByRole("region", { name: "Operations" });

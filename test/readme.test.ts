@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { startDesk } from "./support/running-desk.ts";
+import { startServedDesk } from "./support/served-desk.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
 
 test("every line of the README's tour works as pasted", async () => {
-  const desk = await startDesk();
+  const desk = await startServedDesk();
   onTestFinished(desk.stop);
   const pasted = blocks.join("\necho next block\n").replaceAll("http://localhost:8787", desk.url);
   const run = await promisify(execFile)("bash", ["-c", pasted]);

@@ -1,16 +1,12 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../src/agents/operations.ts";
 import { newUser } from "../support/desk.ts";
-import { startKillableWorker } from "../support/killable-worker.ts";
+import { startLaneWorker } from "../support/lane-worker.ts";
 import { png } from "../support/pictures.ts";
 import { deliveredOrder, newBuyer } from "../support/portal.ts";
 import { hangs, startProvider, type Provider } from "../support/responses-api.ts";
-import { lane } from "../support/lane.ts";
 
 const LONGEST_ANSWER_MS = 20_000;
 const Authorization = "Bearer nordflytt_gpt_api_key_2025";
@@ -20,8 +16,7 @@ type Place = Awaited<ReturnType<typeof startPlace>>;
 let provider: Provider;
 let files: Place;
 let elsewhere: Place;
-let desk: Awaited<ReturnType<typeof startKillableWorker>>;
-const folder = mkdtempSync(join(tmpdir(), "edgedesk-outside-"));
+let desk: Awaited<ReturnType<typeof startLaneWorker>>;
 let order_id: string;
 let customer_token: string;
 
@@ -61,7 +56,7 @@ beforeAll(async () => {
     else response.writeHead(404);
     response.end();
   });
-  desk = await startKillableWorker(lane.databaseUrl, folder, {
+  desk = await startLaneWorker({
     AGENT_FILE_HOSTS: `${files.host},*.files.example`,
     OPENAI_API_KEY: "test",
     OPENAI_BASE_URL: provider.baseUrl,
@@ -73,9 +68,8 @@ beforeAll(async () => {
   customer_token = body.customer_token;
 });
 afterAll(async () => {
-  await desk.kill();
+  await desk.stop();
   for (const place of [files, elsewhere, provider]) place.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function ask(path: string, sent: object) {
@@ -155,8 +149,7 @@ test("G18: at most ten files, each a picture or a video by its bytes, and none i
   expect(page.code).toBe("file-refused");
   const { body: missing } = await claim([link, `http://${files.host}/none.png`]);
   expect(missing.code).toBe("file-not-fetched");
-  const stored = readdirSync(join(folder, "v3/r2/edgedesk-files/blobs"));
-  expect(stored).toEqual([]);
+  expect([...desk.stores.files.keys()]).toEqual([]);
 });
 
 test("G16: with a provider that never answers, every operation answers in time", async () => {

@@ -66,7 +66,7 @@ test("a socket goes on after its object has slept", async () => {
   for (const message of ["När har ni öppet?", "Varför är mitt konto spärrat?"]) {
     socket.send({ type: "message", content: message });
     expect((await socket.until("done")).engine).toBe("rules");
-    await desk.sleepObjects();
+    await desk.worker.sleepAll("ASSISTANT");
   }
   socket.close();
 });

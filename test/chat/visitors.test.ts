@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openingAt, parseOpeningHours } from "../../src/chat/opening-hours.ts";
 import { RoomSocket } from "../support/chat.ts";
 import { newUser, send } from "../support/desk.ts";
-import { WIDGET_SECRET } from "../support/running-desk.ts";
+import { WIDGET_SECRET } from "../support/secrets.ts";
 
 const visitors = "/api/chat/visitors";
 

@@ -134,7 +134,7 @@ test("C-14: a write that would conflict with itself is not sent again when its a
     });
     return { status: response.status, body: (await response.json()) as any };
   };
-  desk.proxy?.loseAnswers(1, `insert into \\"users\\"`);
+  desk.proxy.loseAnswers(1, `insert into \\"users\\"`);
   expect((await register()).body.code).toBe("database-unavailable");
   expect((await register()).body.code).toBe("username-taken");
 });

@@ -17,7 +17,7 @@ export async function killAgainAndAgain(
     await sleep(random.int(100, 700));
     const draw = random.next();
     if (draw < 0.25) {
-      desk.proxy?.loseAnswers(random.int(1, 3));
+      desk.proxy.loseAnswers(random.int(1, 3));
       done.answersLost += 1;
     } else if (draw < 0.65) {
       await desk.killDatabase();
@@ -31,6 +31,6 @@ export async function killAgainAndAgain(
       done.worker += 1;
     }
   }
-  desk.proxy?.loseAnswers(0);
+  desk.proxy.loseAnswers(0);
   return done;
 }

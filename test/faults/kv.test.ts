@@ -6,7 +6,7 @@ import { seeded } from "../fuzz/random.ts";
 import { startBareDesk, type BareDesk } from "../support/bare-desk.ts";
 import { connectSocketIo, RoomSocket } from "../support/chat.ts";
 import { insertKey, insertUsers } from "../support/people.ts";
-import { BOOTSTRAP_SECRET } from "../support/running-desk.ts";
+import { BOOTSTRAP_SECRET } from "../support/secrets.ts";
 import { openFlows } from "./flows.ts";
 import { wrongsOf } from "./invariants.ts";
 

@@ -21,9 +21,11 @@ test(`F-13: two Workers restarted in turn ${rolls} times under load, gently or n
   let asked = 0;
   const url = () => workers[(asked += 1) % workers.length]?.url ?? desk.url;
   const flows = await openFlows({ databaseUrl: desk.databaseUrl, url }, random, 80 + rolls * 80);
+  const { tickets, imported, orders, claims } = flows.done;
+  const least = () => Math.min(...[tickets, imported, orders, claims].map(({ length }) => length));
   const over = new AbortController();
   const clients = Array.from({ length: CLIENTS }, async () => {
-    while (!over.signal.aborted) await flows.oneOfTheDatabase();
+    while (!over.signal.aborted || least() === 0) await flows.oneOfTheDatabase();
   });
   const roll = async () => {
     for (let i = 0; i < rolls; i += 1) {
@@ -36,8 +38,4 @@ test(`F-13: two Workers restarted in turn ${rolls} times under load, gently or n
   };
   await Promise.all([roll().finally(() => over.abort()), ...clients]);
   expect(await wrongsOf(desk, flows.done, flows.stock), `seed ${seed}`).toEqual([]);
-  const { tickets, imported, orders, claims } = flows.done;
-  expect(
-    Math.min(...[tickets, imported, orders, claims].map(({ length }) => length)),
-  ).toBeGreaterThan(0);
 }, 120_000);

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, scryptSync } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { decodeJwt, SignJWT } from "jose";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { query } from "../../src/db/query.ts";
 import { DEVELOPMENT_SECRET } from "../../src/env.ts";
 import { users } from "../../src/identity/users.tables.ts";
@@ -15,6 +15,7 @@ import {
   newUser,
   send,
 } from "../support/desk.ts";
+import { BOOTSTRAP_SECRET } from "../support/secrets.ts";
 
 const surfaces = ["/api/auth", "/api/v1/auth", "/auth"];
 
@@ -91,7 +92,7 @@ test("only an admin, an admin's key or the bootstrap secret makes an admin", asy
   for (const headers of [
     bearer(admin.token),
     bearer(adminKey.secret),
-    { "X-Bootstrap-Secret": inject("bootstrapSecret") },
+    { "X-Bootstrap-Secret": BOOTSTRAP_SECRET },
   ]) {
     const made = await make(headers);
     expect([made.status, made.body.user_type]).toEqual([200, "admin"]);

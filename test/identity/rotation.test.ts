@@ -9,7 +9,7 @@ import { startBareDesk } from "../support/bare-desk.ts";
 import { newAddress } from "../support/desk.ts";
 import { forgeries } from "../support/forgeries.ts";
 import { anyHeaders } from "../support/mcp.ts";
-import { WIDGET_SECRET } from "../support/running-desk.ts";
+import { WIDGET_SECRET } from "../support/secrets.ts";
 
 const old = randomBytes(32).toString("hex");
 const fresh = randomBytes(32).toString("hex");

@@ -1,51 +1,49 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import type { RunningDesk } from "./running-desk.ts";
+import type { BareDesk } from "./bare-desk.ts";
+import { openLogBook } from "./log-book.ts";
 
 /**
- * What a test may do to the desk besides sending it requests. The desk runs in the process that started
- * the tests; they reach it through a small server on this machine.
+ * What a test may do to the desk besides sending it requests. The desk runs in a process of its own (lane-process.ts);
+ * tests reach it through a small server on this machine.
  */
-export function controls(desk: RunningDesk) {
+export function controls({ worker, proxy, stores, ...desk }: BareDesk) {
   return {
     /** The log lines that contain a text, oldest first. */
-    logs: async (part: string) => desk.logs(part),
-    databaseTrips: async () => desk.proxy.count(),
-    databaseRowsRead: async () => desk.proxy.rowsRead(),
-    loseDatabaseAnswers: async (count: number, part?: string) =>
-      desk.proxy.loseAnswers(count, part),
+    logs: inBackground(openLogBook(worker.logFile)),
+    databaseTrips: inBackground(proxy.count),
+    databaseRowsRead: inBackground(proxy.rowsRead),
+    loseDatabaseAnswers: inBackground(proxy.loseAnswers),
     killDatabase: desk.killDatabase,
     restartDatabase: desk.restartDatabase,
-    freezeDatabase: async () => desk.freezeDatabase(),
-    thawDatabase: async () => desk.thawDatabase(),
-    kvGet: async (name: string) => (await desk.worker.getEnv()).KV.get(name),
-    kvPut: async (name: string, value: string) => (await desk.worker.getEnv()).KV.put(name, value),
-    kvDelete: async (name: string) => (await desk.worker.getEnv()).KV.delete(name),
-    kvNames: async (prefix: string) => {
-      const { keys } = await (await desk.worker.getEnv()).KV.list({ prefix });
-      return keys.map(({ name }) => name);
-    },
-    putFile: async (name: string) => {
-      await (await desk.worker.getEnv()).FILES.put(name, "x");
-    },
-    fileNames: async () => {
-      const { objects } = await (await desk.worker.getEnv()).FILES.list();
-      return objects.map(({ key }) => key);
-    },
-    evictCounter: async (name: string) => desk.worker.evictDurableObject("LIMITS", { name }),
+    freezeDatabase: inBackground(desk.freezeDatabase),
+    thawDatabase: inBackground(desk.thawDatabase),
+    kvGet: async (name: string) => stores.kv.get(name) ?? null,
+    kvPut: async (name: string, value: string) => void stores.kv.set(name, value),
+    kvDelete: async (name: string) => void stores.kv.delete(name),
+    kvNames: async (prefix: string) =>
+      [...stores.kv.keys()].filter((name) => name.startsWith(prefix)),
+    putFile: async (name: string) =>
+      void stores.files.set(name, { bytes: Buffer.from("x"), type: "", uploaded: Date.now() }),
+    fileNames: async () => [...stores.files.keys()],
+    evictCounter: (name: string) => worker.evict({ binding: "LIMITS", name }),
     /** Puts a room, or a Socket.IO session, to sleep with its sockets open. */
-    hibernate: async (objects: "ROOMS" | "SOCKETIO", name: string) =>
-      desk.worker.evictDurableObject(objects, { name, webSockets: "hibernate" }),
-    runDailyCleanUp: async () => {
-      await desk.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
-    },
+    hibernate: (binding: "ROOMS" | "SOCKETIO", name: string) =>
+      worker.evict({ binding, name, webSockets: "hibernate" }),
+    runDailyCleanUp: desk.runDailyCleanUp,
   };
+}
+
+function inBackground<Arguments extends unknown[], Result>(
+  work: (...args: Arguments) => Result,
+): (...args: Arguments) => Promise<Result> {
+  return async (...args) => work(...args);
 }
 
 export type Controls = ReturnType<typeof controls>;
 
-export async function serveControls(desk: RunningDesk): Promise<{ url: string; stop(): void }> {
+export async function serveControls(desk: BareDesk): Promise<{ url: string; stop(): void }> {
   const operations = new Map<string, (...args: never[]) => Promise<unknown>>(
     Object.entries(controls(desk)),
   );
@@ -67,8 +65,9 @@ export async function serveControls(desk: RunningDesk): Promise<{ url: string; s
 }
 
 /** The same operations, called from a test. */
-export function controlsAt(url: string): Controls {
+export function controlsAt(url: string | null): Controls {
   const call = async (name: PropertyKey, args: unknown[]) => {
+    if (url === null) throw new Error("This desk is served by wrangler, and has no controls.");
     const response = await fetch(url, { method: "POST", body: JSON.stringify({ name, args }) });
     if (!response.ok) throw new Error(await response.text());
     const { result } = JSON.parse(await response.text());

@@ -27,7 +27,7 @@ type Sent = { method?: string; body?: unknown; headers?: Record<string, string> 
 export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
   const isAsIs = isRaw(sent.body);
-  const body = isRaw(sent.body) ? sent.body : JSON.stringify(sent.body);
+  const body = isRaw(sent.body) ? await whole(sent.body) : JSON.stringify(sent.body);
   const response = await fetch(lane.deskUrl + path, {
     method,
     headers: {
@@ -46,6 +46,11 @@ export async function send(path: string, sent: Sent = {}): Promise<Answer> {
     text,
     body: isJson && text !== "" ? JSON.parse(text) : null,
   };
+}
+
+/** A form as one piece: half of one could meet a connection that the desk has closed with its refusal. */
+async function whole<T>(body: T): Promise<T | Blob> {
+  return body instanceof FormData ? new Response(body).blob() : body;
 }
 
 function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> | FormData {

@@ -1,11 +1,11 @@
-import { startDesk } from "./running-desk.ts";
+import { startBareDesk } from "./bare-desk.ts";
 import { newAddress, type Answer } from "./desk.ts";
 
 type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** A desk of a test file's own, with variables of its own; its demo users log in. */
 export async function startSecondDesk(variables: Record<string, string>) {
-  const desk = await startDesk(variables);
+  const desk = await startBareDesk(variables);
   async function send(path: string, sent: Sent = {}): Promise<Answer> {
     const isForm = sent.body instanceof FormData;
     const response = await fetch(desk.url + path, {
