@@ -50,7 +50,6 @@ const ofEach = {
 
 export default defineConfig({
   test: {
-    globalSetup: "test/support/build-setup.ts",
     // Each worker has a desk of its own, because tests count what theirs does.
     maxWorkers: LANES,
     sequence: { sequencer: InOrder },

@@ -2,18 +2,24 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { buildPages, buildWorker } from "../../scripts/support/worker-build.ts";
 import { LANES, type Lane } from "./lanes.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     lanes: Lane[];
+    isBuilt: boolean;
   }
 }
 
-/** Starts the desks that the tests talk to, one for each of vitest's workers. */
+/** Builds the Worker once for all projects, and starts the desks that the tests talk to, one for each of vitest's workers. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const kind = project.name;
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(kind)));
+  if (!project.getProvidedContext().isBuilt) {
+    await buildPages({ demoKey: null });
+    buildWorker();
+    project.vitest.provide("isBuilt", true);
+  }
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(project.name)));
   project.provide(
     "lanes",
     lanes.map(({ lane }) => lane),

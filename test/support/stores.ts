@@ -48,6 +48,8 @@ type Order = z.infer<typeof Order>;
 
 const DAWDLES_MS = 300;
 const CUT_BYTES = 7;
+/** KV refuses to keep anything for less. */
+const SHORTEST_LIFETIME_SECONDS = 60;
 const NO_SUCH_KEY = 10007;
 const INTERNAL = 10001;
 
@@ -87,7 +89,7 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(incoming.url ?? "/", "http://stores");
+  const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://stores");
   const body = await buffer(incoming);
   if (incoming.headers.host === "assets") return sendAsset(outgoing, `${assets}${pathname}`);
   const order = orderOf(incoming, body);
@@ -112,7 +114,9 @@ async function answer(
     case "forgets":
       return refuse(outgoing, 404, NO_SUCH_KEY);
     default: {
-      if (!order) return keepValue(stores, asked, body, outgoing);
+      if (!order) {
+        return keepValue(stores, asked, searchParams.get("expiration_ttl"), body, outgoing);
+      }
       const less = conduct === "cuts" ? CUT_BYTES : 0;
       return keepFile(stores, order, body.subarray(metadataSize(incoming)), outgoing, less);
     }
@@ -135,9 +139,13 @@ function orderOf(incoming: IncomingMessage, body: Buffer): Order | null {
 function keepValue(
   { kv, seen }: Stores,
   asked: Asked,
+  lifetime: string | null,
   body: Buffer,
   outgoing: ServerResponse,
 ): void {
+  if (lifetime !== null && Number(lifetime) < SHORTEST_LIFETIME_SECONDS) {
+    return void outgoing.writeHead(400).end();
+  }
   if (asked.method === "put") kv.set(asked.name, body.toString());
   if (asked.method === "delete") kv.delete(asked.name);
   if (asked.method !== "get") return void outgoing.end();

@@ -53,6 +53,7 @@ export async function openWorker(
     return startWorker(directory, log, port);
   };
   let child = await start(variables);
+  /** Takes an object out of memory; null makes it night. */
   const handle = async (evicted: Evicted | null) => {
     const answer = await fetch(`http://127.0.0.1:${handlePort}/`, {
       method: "POST",
