@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
 import { LANES } from "./test/support/lanes.ts";
-import { scratchFolder } from "./test/support/scratch.ts";
+import { openScratchFolder } from "./test/support/scratch.ts";
 
-process.env["TMPDIR"] = scratchFolder();
+process.env["TMPDIR"] = openScratchFolder();
 
 /**
  * Begun first: those that take a minute and more, so that no lane waits for them in the end, and those that count on what

@@ -9,29 +9,29 @@ export async function placesOf(word: string): Promise<string[]> {
 
 async function tablesWith(word: string): Promise<string[]> {
   const client = createClient({ url: lane.databaseUrl });
-  const { rows: tables } = await client.execute(
-    "select name from sqlite_master where type = 'table' and sql not like 'create virtual%' order by name",
+  const { rows: columns } = await client.execute(
+    `select m.name as tab, c.name as col from sqlite_master m, pragma_table_info(m.name) c
+     where m.type = 'table' and m.sql not like 'create virtual%' order by m.name`,
   );
-  const names = tables.map((row) => String(row["name"]));
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const { rows } = await client.execute(`select * from "${name}"`);
-      return rows.some((row) => Object.values(row).some((value) => holds(value, word)));
-    }),
-  );
-  return names.filter((_, i) => found[i]);
+  const byTable = Map.groupBy(columns, ({ tab }) => String(tab));
+  const looks = [...byTable.entries()].map(async ([table, its]) => {
+    const holding = its.map(({ col }) => hasWord(`"${String(col)}"`)).join(" or ");
+    const sql = `select exists (select 1 from "${table}" where ${holding}) as is_found`;
+    const { rows } = await client.execute({ sql, args: { word } });
+    return rows[0]?.["is_found"] === 1 ? [table] : [];
+  });
+  return (await Promise.all(looks)).flat();
 }
 
-function holds(value: unknown, word: string): boolean {
-  if (value instanceof ArrayBuffer) return Buffer.from(value).includes(word);
-  return String(value).toLowerCase().includes(word);
+function hasWord(column: string): string {
+  return `case typeof(${column}) when 'blob' then instr(${column}, cast(:word as blob)) else instr(lower(${column}), :word) end`;
 }
 
 async function cachedWith(word: string): Promise<string[]> {
   const names = await control.kvNames("");
   const values = await Promise.all(names.map((name) => control.kvGet(name)));
   return names.flatMap((name, i) => {
-    const isFound = holds(name, word) || holds(values[i], word);
+    const isFound = `${name} ${values[i]}`.toLowerCase().includes(word);
     return isFound ? [`kv ${name.split(":")[0]}`] : [];
   });
 }

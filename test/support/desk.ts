@@ -18,33 +18,39 @@ export const database = openDatabase({ url: lane.databaseUrl, authToken: null },
 
 export type Answer = { status: number; headers: Headers; text: string; body: any };
 
-type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
+export type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
+
+/** Sends a request to the lane's desk, and holds its answer to the contract. */
+export const send = sendingTo(lane.deskUrl);
 
 /**
- * Sends a request to the desk and holds its answer to the contract. Objects are sent as JSON; texts, bytes
- * and forms as they are.
+ * Sends requests to a desk, and holds its answers to the contract. Objects are sent as JSON; texts, bytes and forms as
+ * they are.
  */
-export async function send(path: string, sent: Sent = {}): Promise<Answer> {
-  const method = sent.method ?? (sent.body === undefined ? "GET" : "POST");
-  const isAsIs = isRaw(sent.body);
-  const body = isRaw(sent.body) ? await whole(sent.body) : JSON.stringify(sent.body);
-  const response = await fetch(lane.deskUrl + path, {
-    method,
-    headers: {
-      "CF-Connecting-IP": newAddress(),
-      ...(sent.body === undefined || isAsIs ? {} : { "Content-Type": "application/json" }),
-      ...sent.headers,
-    },
-    ...(sent.body === undefined ? {} : { body }),
-  });
-  const text = await response.text();
-  assertKeepsContract(method, path.split("?")[0] ?? path, response, text);
-  const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: isJson && text !== "" ? JSON.parse(text) : null,
+export function sendingTo(deskUrl: string) {
+  return async (path: string, { body, headers, ...sent }: Sent = {}): Promise<Answer> => {
+    const method = sent.method ?? (body === undefined ? "GET" : "POST");
+    const isAsIs = body === undefined || isRaw(body);
+    const response = await fetch(deskUrl + path, {
+      method,
+      headers: {
+        "CF-Connecting-IP": newAddress(),
+        ...(isAsIs ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: isRaw(body) ? await whole(body) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    assertKeepsContract(method, path.split("?")[0] ?? path, response, text);
+    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== "" ? JSON.parse(text) : null,
+    };
   };
 }
 

@@ -1,29 +1,10 @@
 import { startBareDesk } from "./bare-desk.ts";
-import { newAddress, type Answer } from "./desk.ts";
-
-type Sent = { method?: string; body?: unknown; headers?: Record<string, string> };
+import { sendingTo, type Sent } from "./desk.ts";
 
 /** A desk of a test file's own, with variables of its own; its demo users log in. */
 export async function startSecondDesk(variables: Record<string, string>) {
   const desk = await startBareDesk(variables);
-  async function send(path: string, sent: Sent = {}): Promise<Answer> {
-    const isForm = sent.body instanceof FormData;
-    const response = await fetch(desk.url + path, {
-      method: sent.method ?? (sent.body === undefined ? "GET" : "POST"),
-      headers: {
-        ...(isForm ? {} : { "Content-Type": "application/json" }),
-        "CF-Connecting-IP": newAddress(),
-        ...sent.headers,
-      },
-      ...(sent.body === undefined
-        ? {}
-        : { body: sent.body instanceof FormData ? sent.body : JSON.stringify(sent.body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-    const body = isJson && text !== "" ? JSON.parse(text) : null;
-    return { status: response.status, headers: response.headers, text, body };
-  }
+  const send = sendingTo(desk.url);
   async function logIn(username: string, password: string) {
     const { body } = await send("/api/v1/auth/login", { body: { username, password } });
     return userWith(String(body.access_token), String(body.user_id));
