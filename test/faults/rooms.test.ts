@@ -18,6 +18,7 @@ import { openTalk } from "./talk.ts";
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
 const kills = Math.ceil(Number(process.env["FAULTS_KILLS"] ?? 24) / 2);
 const drops = Number(process.env["FAULTS_DROPS"] ?? 300);
+const aborts = kills * 2;
 const isLong = process.env["FAULTS_LONG"] !== undefined;
 const copyFailures = isLong ? 7 : 3;
 const roomsAtOnce = isLong ? 1_000 : 40;
@@ -62,8 +63,11 @@ function rowsOfRooms(table: "listeners" | "messages"): number {
   }, 0);
 }
 
-test(`D-01, D-04, F-09, F-14: kill -9 of the Worker ${kills} times in mid-talk: what was acknowledged is there, once, in the order in which it was said`, async () => {
-  expect(rowsOfRooms("listeners")).toBe(SESSIONS);
+/** Lets clients talk in two rooms while something happens again and again, at random moments. */
+async function throughTalk(
+  times: number,
+  happening: (rooms: readonly string[]) => Promise<void>,
+): Promise<void> {
   const random = seeded(seed);
   const rooms = [await member.newRoom(), await member.newRoom()];
   const talk = openTalk(
@@ -71,15 +75,31 @@ test(`D-01, D-04, F-09, F-14: kill -9 of the Worker ${kills} times in mid-talk: 
     desk.url,
   );
   await talk.during(async () => {
-    for (let i = 0; i < kills; i += 1) {
+    for (let i = 0; i < times; i += 1) {
       const before = talk.acknowledged();
       await until(() => (talk.acknowledged() > before + 20 ? true : undefined));
       await sleep(random.int(0, 100));
-      await desk.killWorker();
-      await desk.restartWorker();
+      await happening(rooms);
     }
   });
   await talk.expectWholeAfterAll();
+}
+
+test(`D-01, F-09: kill -9 of the Worker ${kills} times in mid-talk: what was acknowledged is there, once, in the order in which it was said`, async () => {
+  expect(rowsOfRooms("listeners")).toBe(SESSIONS);
+  await throughTalk(kills, async () => {
+    await desk.killWorker();
+    await desk.restartWorker();
+  });
+}, 120_000);
+
+test(`D-04, F-14: all objects broken off ${aborts} times in mid-talk, each time with a socket that notices: the same holds`, async () => {
+  await throughTalk(aborts, async ([room = ""]) => {
+    const witness = new RoomSocket(room, member.token, { origin: desk.url });
+    await witness.frame("welcome");
+    await desk.worker.abortAll();
+    await witness.closed;
+  });
 }, 120_000);
 
 test(`F-27: ${drops} sockets opened and dropped leave a room as it was: nobody present, no rows, and as much room as before`, async () => {

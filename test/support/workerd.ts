@@ -53,11 +53,10 @@ export async function openWorker(
     return startWorker(directory, log, port);
   };
   let child = await start(variables);
-  /** Takes an object out of memory; null makes it night. */
-  const handle = async (evicted: Evicted | null) => {
-    const answer = await fetch(`http://127.0.0.1:${handlePort}/`, {
+  const handle = async (task: "evict" | "abort" | "night", details: Evicted | null = null) => {
+    const answer = await fetch(`http://127.0.0.1:${handlePort}/${task}`, {
       method: "POST",
-      body: JSON.stringify(evicted),
+      body: JSON.stringify(details),
     });
     if (!answer.ok) throw new Error(await answer.text());
   };
@@ -82,16 +81,18 @@ export async function openWorker(
       child = await start(others);
     },
     /** What happens every night. */
-    runDailyCleanUp: () => handle(null),
+    runDailyCleanUp: () => handle("night"),
     /** Takes an object out of memory, as the platform does; its sockets are closed, or sleep with it. */
-    evict: (evicted: Evicted) => handle(evicted),
+    evict: (evicted: Evicted) => handle("evict", evicted),
+    /** Breaks off all objects in the midst of whatever they do, and their sockets with them. */
+    abortAll: () => handle("abort"),
     /** Puts every object of a class to sleep that is awake. */
     async sleepAll(binding: string) {
       const found = declared.durable_objects.bindings.find(({ name }) => name === binding);
       for (const file of fs.readdirSync(objects(found?.class_name ?? ""))) {
         const id = /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1];
         if (!id) continue;
-        await handle({ binding, id, webSockets: "hibernate" }).catch((error: unknown) => {
+        await handle("evict", { binding, id, webSockets: "hibernate" }).catch((error: unknown) => {
           if (!String(error).includes("not currently running")) throw error;
         });
       }
