@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Style } from "../../../src/ai/model.ts";
 import { ask, desk, Refusal } from "../api.ts";
 import { Failure, Field, Head, Notice, Select, Shown } from "../parts/ui.tsx";
@@ -32,13 +32,13 @@ type FormProps = {
 };
 
 function ConfigForm({ config, onSaved, onReload }: FormProps) {
-  const [form, setForm] = useState(config);
+  const [changes, setChanges] = useState<Partial<Config>>({});
   const [outcome, setOutcome] = useState<"saved" | "conflict" | null>(null);
   const { isBusy, error, run } = useAction();
-  useEffect(() => setForm(config), [config]);
+  const form = { ...config, ...changes };
 
   function change(part: Partial<Config>): void {
-    setForm({ ...form, ...part });
+    setChanges({ ...changes, ...part });
     setOutcome(null);
   }
 
@@ -47,12 +47,19 @@ function ConfigForm({ config, onSaved, onReload }: FormProps) {
     void run(async () => {
       try {
         onSaved(await ask(desk.api.admin["system-config"].$put({ json: form })));
+        setChanges({});
         setOutcome("saved");
       } catch (thrown) {
         if (!(thrown instanceof Refusal) || thrown.code !== "config-changed") throw thrown;
         setOutcome("conflict");
       }
     });
+  }
+
+  async function startAgain(): Promise<void> {
+    await onReload();
+    setChanges({});
+    setOutcome(null);
   }
 
   return (
@@ -63,7 +70,7 @@ function ConfigForm({ config, onSaved, onReload }: FormProps) {
       {outcome === "conflict" && (
         <div class="notice warn" role="alert">
           Somebody else has changed the settings since you opened them. Nothing was saved.{" "}
-          <button type="button" class="link" onClick={() => void onReload()}>
+          <button type="button" class="link" onClick={() => void startAgain()}>
             Show what is in force
           </button>
         </div>
