@@ -24,6 +24,7 @@ export function openTalk(rooms: { id: string; member: Member }[], origin: string
   const floors = new Map<string, number>();
   const clients = circles.flatMap((circle) => circle.clients);
   const acknowledged = () => clients.reduce((sum, one) => sum + one.acknowledged.size, 0);
+  const connections = () => clients.reduce((sum, one) => sum + one.connections, 0);
   const settled = () =>
     until(() => (clients.every(({ unsent }) => unsent.length === 0) ? true : undefined));
 
@@ -38,6 +39,8 @@ export function openTalk(rooms: { id: string; member: Member }[], origin: string
 
   return {
     acknowledged,
+    /** How often all of them together were welcomed. */
+    connections,
     /** Everybody says something, and hears that it is stored. */
     async sayAndSettle(): Promise<void> {
       for (let i = 0; i < AT_ONCE; i += 1) sayMore();

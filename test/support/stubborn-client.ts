@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomUUID } from "node:crypto";
-import type { ChatMessage, ServerFrame } from "../../src/chat/chat.protocol.ts";
+import { PING, PONG, type ChatMessage, type ServerFrame } from "../../src/chat/chat.protocol.ts";
 import { expect } from "vitest";
 import { RoomSocket } from "./chat.ts";
 
 const MARK_EVERY = 50;
-const CONNECTS_WITHIN_MS = 5_000;
+const HEARD_WITHIN_MS = 5_000;
 
 /** What a busy machine may say: the client comes back and nothing is lost. */
 const comeAgain = ["too-many-frames", "slow-consumer"];
 
 /**
  * A client as the protocol asks for: it keeps a client id for each message, sends what is not acknowledged
- * again after every reconnect, resumes after the last message it has, and believes nothing that is out of
- * order.
+ * again after every reconnect, resumes after the last message it has, believes nothing that is out of
+ * order, and gives a connection up on which it hears nothing, not even an answer to its ping.
  */
 export class StubbornClient {
   readonly seen: ChatMessage[] = [];
@@ -21,6 +21,8 @@ export class StubbornClient {
   readonly unsent: { client_id: string; content: string }[] = [];
   /** Anything that must never happen. */
   readonly wrongs: string[] = [];
+  /** How often it was welcomed. */
+  connections = 0;
   #socket: RoomSocket | null = null;
   #isOver = false;
   readonly #running: Promise<void>;
@@ -56,25 +58,29 @@ export class StubbornClient {
   async #run(connect: () => RoomSocket): Promise<void> {
     while (!this.#isOver) {
       const socket = connect();
+      let isHeard = false;
       socket.socket.addEventListener("message", ({ data }) => {
-        if (data !== "pong") this.#hear(socket, JSON.parse(String(data)));
+        isHeard = true;
+        if (data !== PONG) this.#hear(socket, JSON.parse(String(data)));
       });
-      await Promise.race([socket.closed, this.#whileSilent(socket)]);
+      const silent = Promise.withResolvers<void>();
+      const beat = setInterval(() => {
+        if (isHeard) socket.socket.send(PING);
+        else silent.resolve();
+        isHeard = false;
+      }, HEARD_WITHIN_MS);
+      await Promise.race([socket.closed, silent.promise]);
+      clearInterval(beat);
       socket.close();
       this.#socket = null;
       await sleep(20 + Math.random() * 80);
     }
   }
 
-  /** A connection that does not begin is given up. */
-  async #whileSilent(socket: RoomSocket): Promise<void> {
-    await sleep(CONNECTS_WITHIN_MS, undefined, { ref: false });
-    if (socket.frames.length > 0) await socket.closed;
-  }
-
   #hear(socket: RoomSocket, frame: ServerFrame): void {
     switch (frame.type) {
       case "welcome":
+        this.connections += 1;
         socket.send({ type: "resume", after: this.seen.length });
         return;
       case "page":

@@ -19,6 +19,8 @@ const workerd = join(
 );
 
 const STARTS_WITHIN_MS = 30_000;
+/** workerd itself waits for 30 seconds until an object does nothing. */
+const HANDLED_WITHIN_MS = 40_000;
 
 /** What is read of wrangler.toml. */
 const Declared = z.object({
@@ -57,6 +59,7 @@ export async function openWorker(
     const answer = await fetch(`http://127.0.0.1:${handlePort}/${task}`, {
       method: "POST",
       body: JSON.stringify(details),
+      signal: AbortSignal.timeout(HANDLED_WITHIN_MS),
     });
     if (!answer.ok) throw new Error(await answer.text());
   };
