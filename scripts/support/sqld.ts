@@ -33,12 +33,20 @@ export async function startSqld(
     // A group of its own: Ctrl-C must not end the database before what uses it.
     { stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
+  endWithUs(child);
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => (complaints = (complaints + chunk).slice(-2_000)));
 
   const url = `http://127.0.0.1:${port}`;
   await answers(`${url}/health`, child, () => complaints);
   return { url, process: child, stop: () => stopChild(child) };
+}
+
+/** Sees to it that a child process does not outlive this one, however it comes to its exit. */
+export function endWithUs(child: ChildProcess): void {
+  const end = () => killChild(child);
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
 }
 
 /** Ends a child process: politely, and after five seconds for good. */

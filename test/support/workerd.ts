@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { unstable_readConfig } from "wrangler";
 import { z } from "zod";
 import { freePort } from "../../scripts/support/ports.ts";
-import { killChild } from "../../scripts/support/sqld.ts";
+import { endWithUs, killChild } from "../../scripts/support/sqld.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -117,6 +117,7 @@ async function startWorker(directory: string, log: string, port: number): Promis
     stdio: ["ignore", output, output],
   });
   fs.closeSync(output);
+  endWithUs(child);
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const response = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
