@@ -251,7 +251,8 @@ test("S-40: every night what is older than it is kept for goes, and a row that w
   );
   await control.runDailyCleanUp();
   const [after] = await database.read([query.select().from(auditLog).orderBy(auditLog.seq)]);
-  expect(after).toEqual(before.slice(2));
+  // Behind them may be what the night itself has done, such as orders whose answer is overdue.
+  expect(after.slice(0, before.length - 2)).toEqual(before.slice(2));
   const told = async () => (await control.logs("audit-log-incomplete")).length;
   const toldBefore = await told();
 
@@ -269,7 +270,8 @@ test("S-40: every night what is older than it is kept for goes, and a row that w
     query
       .select()
       .from(auditLog)
-      .where(gt(auditLog.seq, seq - 1)),
+      .where(gt(auditLog.seq, seq - 1))
+      .orderBy(auditLog.seq),
   ]);
-  expect(rows).toHaveLength(3);
+  expect(rows.slice(0, 3)).toEqual(after.slice(-3));
 });
